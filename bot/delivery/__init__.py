@@ -1,0 +1,1 @@
+"""Everything that leaves: the outbox worker, the flood gate, the two clients' adapters."""

@@ -1,0 +1,1 @@
+"""One table of ticks (id, trigger, function) and the thin ticks themselves."""

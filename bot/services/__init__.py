@@ -1,0 +1,1 @@
+"""Use cases, one module a conversation; one call is one transaction."""

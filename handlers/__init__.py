@@ -1,0 +1,1 @@
+"""Telegram in: routers, filters, states, keyboards. No SQL, no words, no rules."""

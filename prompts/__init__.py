@@ -1,0 +1,1 @@
+"""Prompts by name and version; they arrive with the assistant."""

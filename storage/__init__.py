@@ -1,0 +1,1 @@
+"""All SQL: models, engine, unit of work, one repository a table family, migrations."""
