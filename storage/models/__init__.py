@@ -1,1 +1,6 @@
+"""All tables, in one place for Alembic; a family a module."""
 
+from storage.models import delivery, organisation, people, reports, stop_work
+from storage.models.base import metadata
+
+__all__ = ["delivery", "metadata", "organisation", "people", "reports", "stop_work"]

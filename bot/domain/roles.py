@@ -1,0 +1,106 @@
+"""Who people are, and the one table of what each may do (decision: contractors see only their own).
+
+Roles are those of the trade (GLOSSARY.md); what a role may do is data, so that a reader can check it.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A person's place in the organisation; values are the words of the organisation file."""
+
+    WORKER = "worker"
+    FOREMAN = "foreman"
+    ADMITTING_PERSON = "admitting_person"
+    PERMIT_ISSUER = "permit_issuer"
+    RESPONSIBLE_MANAGER = "responsible_manager"
+    SUPERVISOR = "supervisor"
+    SHIFT_SUPERVISOR = "shift_supervisor"
+    SAFETY_OFFICER = "safety_officer"
+    SITE_HEAD = "site_head"
+    CONTRACTOR_HEAD = "contractor_head"
+    DIRECTOR = "director"
+    CHAIRMAN = "chairman"
+    ADMINISTRATOR = "administrator"
+
+
+class Right(StrEnum):
+    """Something a person may do that not everybody may; stopping and reporting need no right."""
+
+    ACKNOWLEDGE = "acknowledge"
+    SEE_ALARMS = "see_alarms"
+    SEE_DUTY = "see_duty"
+    READ_REPORTS = "read_reports"
+    INVITE = "invite"
+    MOVE_PERSON = "move_person"
+    SEND_CAMPAIGN = "send_campaign"
+    EXPORT = "export"
+
+
+class Scope(StrEnum):
+    """How far a right reaches."""
+
+    #: the person's own crew
+    CREW = "crew"
+    #: the crews of the person's own organisation
+    ORGANIZATION = "organization"
+    #: everything at the person's site
+    SITE = "site"
+    #: every site
+    ALL = "all"
+
+
+_HOST_ON_SITE = {
+    Right.ACKNOWLEDGE: Scope.SITE,
+    Right.SEE_ALARMS: Scope.SITE,
+    Right.SEE_DUTY: Scope.SITE,
+}
+_SAFETY = {
+    **_HOST_ON_SITE,
+    Right.READ_REPORTS: Scope.SITE,
+    Right.INVITE: Scope.SITE,
+    Right.MOVE_PERSON: Scope.SITE,
+    Right.SEND_CAMPAIGN: Scope.SITE,
+    Right.EXPORT: Scope.SITE,
+}
+_ABOVE_SITES = {
+    Right.ACKNOWLEDGE: Scope.ALL,
+    Right.SEE_ALARMS: Scope.ALL,
+    Right.SEE_DUTY: Scope.ALL,
+    Right.EXPORT: Scope.ALL,
+}
+
+#: role -> right -> how far it reaches; what is absent is not allowed.
+RIGHTS: dict[Role, dict[Right, Scope]] = {
+    Role.WORKER: {},
+    Role.FOREMAN: {
+        Right.ACKNOWLEDGE: Scope.CREW,
+        Right.SEE_ALARMS: Scope.CREW,
+        Right.SEE_DUTY: Scope.SITE,
+    },
+    Role.RESPONSIBLE_MANAGER: {
+        Right.ACKNOWLEDGE: Scope.ORGANIZATION,
+        Right.SEE_ALARMS: Scope.ORGANIZATION,
+        Right.SEE_DUTY: Scope.SITE,
+    },
+    Role.CONTRACTOR_HEAD: {
+        Right.ACKNOWLEDGE: Scope.ORGANIZATION,
+        Right.SEE_ALARMS: Scope.ORGANIZATION,
+        Right.SEE_DUTY: Scope.ORGANIZATION,
+        Right.INVITE: Scope.ORGANIZATION,
+        Right.EXPORT: Scope.ORGANIZATION,
+    },
+    Role.ADMITTING_PERSON: _HOST_ON_SITE,
+    Role.PERMIT_ISSUER: _HOST_ON_SITE,
+    Role.SUPERVISOR: _HOST_ON_SITE,
+    Role.SHIFT_SUPERVISOR: _HOST_ON_SITE,
+    Role.SAFETY_OFFICER: _SAFETY,
+    Role.SITE_HEAD: {**_HOST_ON_SITE, Right.EXPORT: Scope.SITE},
+    Role.DIRECTOR: _ABOVE_SITES,
+    Role.CHAIRMAN: _ABOVE_SITES,
+    Role.ADMINISTRATOR: {
+        Right.SEE_DUTY: Scope.ALL,
+        Right.INVITE: Scope.ALL,
+        Right.MOVE_PERSON: Scope.ALL,
+    },
+}

@@ -1,0 +1,37 @@
+"""What a person sees, before it becomes a message of one client or the other."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """An inline button. `data` is at most 64 bytes (Bot API); exactly one of data, url."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One message: text (HTML, at most 4,096 characters) and the keyboard that comes with it.
+
+    `inline` are buttons under the message, `reply` replaces the big keyboard below the chat;
+    Telegram takes one of the two. `media` names a file of the file store that goes along.
+    """
+
+    text: str
+    inline: tuple[tuple[Button, ...], ...] = ()
+    reply: tuple[tuple[str, ...], ...] = ()
+    silent: bool = False
+    media: "Media | None" = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A cleaned file to send; `kind` is photo, voice, video or document."""
+
+    kind: str
+    name: str
+    content: bytes = field(repr=False)
