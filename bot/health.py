@@ -1,0 +1,94 @@
+"""/healthz and /metrics: is the alarm path alive, and how well does it do."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot import metrics
+from bot.domain import notice
+from storage import heartbeats, outbox, stops
+from storage.engine import Storage
+from storage.errors import StorageDown
+
+#: a tick older than this is a stopped clock (delivery rules, the watcher is watched)
+TICK_MAX_AGE = timedelta(seconds=15)
+#: an alarm notice pending longer than this is an alarm that waits
+ALARM_MAX_AGE = timedelta(seconds=10)
+#: no answer from the Bot API for this long is an outage
+FETCH_MAX_AGE = 60.0
+#: ticks that run more seldom than the limit are not judged by it
+SELDOM = frozenset({"identity_shuffle", "disclosures"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Each part true when well; `well` only when all are."""
+
+    storage: bool
+    clock: bool
+    alarms: bool
+    telegram: bool
+    leader: bool
+
+    @property
+    def well(self) -> bool:
+        return self.storage and (not self.leader or (self.clock and self.alarms and self.telegram))
+
+
+def clock_is_well(beats: dict[str, datetime], now: datetime) -> bool:
+    """Every frequent tick has a heartbeat, and none is older than TICK_MAX_AGE."""
+    frequent = [at for name, at in beats.items() if name not in SELDOM]
+    return bool(frequent) and all(now - at <= TICK_MAX_AGE for at in frequent)
+
+
+async def examine(storage: Storage, *, leader: bool, since_fetch: Callable[[], float]) -> Health:
+    """Look at the database and the time since Telegram last answered (seconds)."""
+    try:
+        async with storage.read() as work:
+            oldest = await outbox.oldest_alarm(work)
+            beats = await heartbeats.everything(work)
+            return Health(
+                storage=True,
+                clock=clock_is_well(beats, work.now),
+                alarms=oldest is None or work.now - oldest <= ALARM_MAX_AGE,
+                telegram=since_fetch() <= FETCH_MAX_AGE,
+                leader=leader,
+            )
+    except StorageDown:
+        return Health(storage=False, clock=False, alarms=False, telegram=False, leader=leader)
+
+
+async def measure(storage: Storage) -> None:
+    """Set the gauges that are read from the database."""
+    async with storage.read() as work:
+        depth = await outbox.depth(work)
+        by_state = await stops.count_by_state(work)
+    for priority in notice.Priority:
+        metrics.OUTBOX.labels(priority.name.lower()).set(depth.get(priority, 0))
+    for state, count in by_state.items():
+        metrics.ALARMS.labels(state).set(count)
+
+
+def routes(
+    storage: Storage, *, is_leader: Callable[[], bool], since_fetch: Callable[[], float]
+) -> list[Route]:
+    """The two routes; /healthz answers 200 when well and 503 when not."""
+
+    async def healthz(_: Request) -> Response:
+        health = await examine(storage, leader=is_leader(), since_fetch=since_fetch)
+        body = {"well": health.well, **asdict(health)}
+        return JSONResponse(body, status_code=200 if health.well else 503)
+
+    async def prometheus(_: Request) -> Response:
+        try:
+            await measure(storage)
+        except StorageDown:
+            pass  # the counters still tell, and /healthz is red already
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return [Route("/healthz", healthz), Route("/metrics", prometheus)]
