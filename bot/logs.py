@@ -24,10 +24,6 @@ _TAMED = ("aiogram", "aiohttp", "telegram", "httpx", "httpcore", "sqlalchemy", "
 _ROOT = Path(__file__).parent.parent
 
 
-class ForbiddenField(Exception):
-    """A log call carried a field of FORBIDDEN: a bug of ours."""
-
-
 def refuse_identities(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:

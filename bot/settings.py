@@ -8,7 +8,13 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SAQBOL_"
-_SECRET_FILES = ("bot_token", "campaign_bot_token", "database_url", "openai_api_key", "webhook_secret")
+_SECRET_FILES = (
+    "bot_token",
+    "campaign_bot_token",
+    "database_url",
+    "openai_api_key",
+    "webhook_secret",
+)
 
 
 class SettingsError(Exception):

@@ -25,6 +25,8 @@ sites = sa.Table(
     #: [{"label": {lang: text}, "number": "+7 …"}]
     sa.Column("phones", sa.JSON, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
+    #: false once the organisation file no longer names it; old stops still point here
+    sa.Column("active", sa.Boolean, nullable=False),
 )
 
 places = sa.Table(
@@ -35,6 +37,7 @@ places = sa.Table(
     sa.Column("site_id", sa.ForeignKey("sites.id"), nullable=False, index=True),
     sa.Column("name", sa.JSON, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
 )
 
 crews = sa.Table(
@@ -45,6 +48,7 @@ crews = sa.Table(
     sa.Column("organisation_id", sa.ForeignKey("organisations.id"), nullable=False),
     sa.Column("name", sa.JSON, nullable=False),
     sa.Column("headcount", sa.Integer, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
 )
 
 crew_places = sa.Table(

@@ -18,6 +18,8 @@ stops = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     #: when the first press was made (message date), not when it was handled
     sa.Column("raised_at", Instant, nullable=False),
+    #: when we handled it; later than raised_at after an outage
+    sa.Column("received_at", Instant, nullable=False),
     sa.Column("acknowledged_at", Instant),
     sa.Column("acknowledged_by", sa.ForeignKey("people.id")),
 )
@@ -34,6 +36,7 @@ voices = sa.Table(
     sa.Column("mailbox_hash", sa.LargeBinary, unique=True),
     #: one press, however often Telegram redelivers it (named presses only)
     sa.Column("press_key", sa.Text, unique=True),
+    sa.Index("ix_voices_person_id", "person_id"),
 )
 
 unfinished = sa.Table(

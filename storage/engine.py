@@ -1,0 +1,108 @@
+"""Opening the database: SQLite embedded by default, PostgreSQL when a site outgrows it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage import clock, migrate
+from storage.errors import KeyFileError
+from storage.keys import Keys
+from storage.models.delivery import facts
+from storage.uow import Storage
+
+__all__ = ["Storage", "open_storage"]
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    # NORMAL can lose the last commits on power loss; an alarm may not be lost
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA busy_timeout=5000",
+)
+
+
+async def open_storage(
+    url: str, keys: Keys, *, offset: Callable[[], float] = lambda: 0.0
+) -> Storage:
+    """Open, migrate to the newest schema, and check that these keys belong to this database.
+
+    Raises StorageDown, KeyFileError.
+    """
+    storage = connect(url, keys, offset=offset)
+    try:
+        async with storage.write() as work:
+            await migrate.upgrade(work.conn)
+        await _check_keys(storage)
+    except BaseException:
+        await storage.close()
+        raise
+    return storage
+
+
+def connect(url: str, keys: Keys, *, offset: Callable[[], float] = lambda: 0.0) -> Storage:
+    """Open without looking at what is inside."""
+    writer, reader = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+    return Storage(writer=writer, reader=reader, clock=clock.Clock(offset=offset), keys=keys)
+
+
+def _sqlite(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    path = sa.make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    address = sa.make_url(url).set(drivername="sqlite+aiosqlite")
+    # one writer: several fight for the lock and p99 grows fifteenfold
+    writer = create_async_engine(address, pool_size=1, max_overflow=0, pool_timeout=10,
+                                 hide_parameters=True)  # fmt: skip
+    reader = create_async_engine(address, pool_size=4, max_overflow=0, pool_timeout=10,
+                                 hide_parameters=True)  # fmt: skip
+    for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
+        sa.event.listen(engine.sync_engine, "connect", _prepare)
+        sa.event.listen(engine.sync_engine, "begin", _begins(begin))
+    return writer, reader
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own object
+    # SQLAlchemy emits BEGIN itself (below); the driver must not add its own
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begins(statement: str) -> Callable[[sa.Connection], None]:
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return begin
+
+
+def _postgresql(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    address = sa.make_url(url).set(drivername="postgresql+asyncpg")
+    engine = create_async_engine(
+        address, pool_size=10, max_overflow=5, pool_timeout=10, pool_pre_ping=True,
+        hide_parameters=True, connect_args={"timeout": 5, "command_timeout": 10},
+    )  # fmt: skip
+    return engine, engine
+
+
+async def _check_keys(storage: Storage) -> None:
+    """Keep the fingerprint of the key file; refuse another file than the one that sealed."""
+    known = sa.select(facts.c.value).where(facts.c.name == "key_fingerprint")
+    mine = storage.keys.fingerprint()
+    async with storage.write() as work:
+        theirs = (await work.conn.execute(known)).scalar()
+        if theirs is None:
+            await work.conn.execute(sa.insert(facts).values(name="key_fingerprint", value=mine))
+        elif theirs != mine:
+            path = storage.keys.path
+            if storage.keys.new:
+                path.unlink()
+                raise KeyFileError(
+                    f"The key file {path} is missing, and this database holds sealed data. Restore it from its backup."
+                )
+            raise KeyFileError(f"The key file {path} does not belong to this database.")

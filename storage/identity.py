@@ -1,0 +1,79 @@
+"""The one table that links a person to a Telegram id: a keyed hash to look up, a sealed id to write to.
+
+No times, random keys; rewritten in shuffled order every night, so that the order of rows tells nothing.
+"""
+
+import random
+from collections.abc import Mapping
+from uuid import UUID
+
+import nacl.secret
+import sqlalchemy as sa
+
+from storage.models.people import identity
+from storage.uow import Work
+
+
+async def person_of(work: Work, user_id: int) -> UUID | None:
+    """Who writes, if they are enrolled."""
+    found = sa.select(identity.c.person_id).where(identity.c.lookup == _lookup(work, user_id))
+    return (await work.conn.execute(found)).scalar()
+
+
+async def chat_of(work: Work, person_id: UUID) -> int | None:
+    """Where to write to a person (a private chat's id is the user's id)."""
+    found = sa.select(identity.c.sealed).where(identity.c.person_id == person_id)
+    sealed = (await work.conn.execute(found)).scalar()
+    return None if sealed is None else _unseal(work, sealed)
+
+
+async def link(work: Work, person_id: UUID, user_id: int) -> None:
+    """Make this account the person's only one, and the person this account's only one."""
+    await link_many(work, {person_id: user_id})
+
+
+async def link_many(work: Work, accounts: Mapping[UUID, int]) -> None:
+    """The same for many people at once."""
+    if not accounts:
+        return
+    rows = [
+        {"person_id": person_id, "lookup": _lookup(work, user_id), "sealed": _seal(work, user_id)}
+        for person_id, user_id in accounts.items()
+    ]
+    stale = sa.delete(identity).where(
+        sa.or_(
+            identity.c.person_id == sa.bindparam("its_person"),
+            identity.c.lookup == sa.bindparam("its_lookup"),
+        )
+    )
+    await work.conn.execute(
+        stale, [{"its_person": row["person_id"], "its_lookup": row["lookup"]} for row in rows]
+    )
+    await work.conn.execute(sa.insert(identity), rows)
+
+
+async def unlink(work: Work, person_id: UUID) -> None:
+    """Forget a person's account."""
+    await work.conn.execute(sa.delete(identity).where(identity.c.person_id == person_id))
+
+
+async def shuffle(work: Work) -> None:
+    """Write the whole table anew in random order."""
+    rows = [dict(row) for row in (await work.conn.execute(sa.select(identity))).mappings()]
+    if not rows:
+        return
+    random.SystemRandom().shuffle(rows)
+    await work.conn.execute(sa.delete(identity))
+    await work.conn.execute(sa.insert(identity), rows)
+
+
+def _lookup(work: Work, user_id: int) -> bytes:
+    return work.keys.hashed(str(user_id), purpose="user")
+
+
+def _seal(work: Work, user_id: int) -> bytes:
+    return bytes(nacl.secret.SecretBox(work.keys.identity).encrypt(user_id.to_bytes(8, "big")))
+
+
+def _unseal(work: Work, sealed: bytes) -> int:
+    return int.from_bytes(nacl.secret.SecretBox(work.keys.identity).decrypt(sealed), "big")

@@ -1,0 +1,106 @@
+"""The key file: made on first start, mode 600, outside the database and its backups."""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+import stat
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from storage.errors import KeyFileError
+
+_NAMES = ("lookup", "identity", "content", "receipts", "timeline")
+
+
+@dataclass(slots=True, kw_only=True)
+class Keys:
+    """Keys of 32 bytes each; `weeks` (ISO week -> key) grows with time, the rest never changes."""
+
+    path: Path
+    #: keyed hashes by which a user id, an invitation code is looked up
+    lookup: bytes = field(repr=False)
+    #: seals user ids
+    identity: bytes = field(repr=False)
+    #: seals details of stops
+    content: bytes = field(repr=False)
+    #: pepper of receipts
+    receipts: bytes = field(repr=False)
+    #: chains the timeline
+    timeline: bytes = field(repr=False)
+    weeks: dict[str, bytes] = field(repr=False)
+    #: made just now, so it can open nothing older
+    new: bool = False
+
+    def fingerprint(self) -> str:
+        """Tells this key file from another without telling a key."""
+        parts = b"".join(getattr(self, name) for name in _NAMES)
+        return hashlib.blake2b(parts, digest_size=16, person=b"saqbol-file").hexdigest()
+
+    def hashed(self, value: str, *, purpose: str) -> bytes:
+        """Keyed BLAKE2b of a value, for look-up; the same value of another purpose differs."""
+        return hashlib.blake2b(
+            value.encode(), key=self.lookup, digest_size=32, person=purpose.encode()[:16]
+        ).digest()
+
+    def week_of(self, now: datetime) -> str:
+        """The ISO week whose key wraps what arrives now; its key is made when first needed."""
+        year, week, _ = now.isocalendar()
+        name = f"{year}-W{week:02}"
+        if name not in self.weeks:
+            self.weeks[name] = secrets.token_bytes(32)
+            _write(self)
+        return name
+
+
+def load_or_create(path: Path) -> Keys:
+    """Read the key file, or make it. Raises KeyFileError with a sentence naming the file."""
+    if not path.exists():
+        keys = Keys(
+            path=path, weeks={}, new=True, **{name: secrets.token_bytes(32) for name in _NAMES}
+        )
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _write(keys)
+        except OSError:
+            raise KeyFileError(f"The key file {path} cannot be written.") from None
+        return keys
+    return _read(path)
+
+
+def _read(path: Path) -> Keys:
+    try:
+        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise KeyFileError(f"The key file {path} is open to others: chmod 600 {path}")
+        content = json.loads(path.read_text(encoding="utf-8"))
+        named = {name: _decode(content[name]) for name in _NAMES}
+        weeks = {week: _decode(key) for week, key in content["weeks"].items()}
+    except OSError:
+        raise KeyFileError(f"The key file {path} cannot be read.") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise KeyFileError(f"The key file {path} is damaged; restore it from its backup.") from None
+    return Keys(path=path, weeks=weeks, **named)
+
+
+def _decode(text: str) -> bytes:
+    key = base64.b64decode(text, validate=True)
+    if len(key) != 32:  # noqa: PLR2004 - the length of every key here
+        raise ValueError(len(key))
+    return key
+
+
+def _write(keys: Keys) -> None:
+    """Replace the file as a whole, so that a crash leaves the old one or the new one."""
+    content: dict[str, object] = {
+        name: base64.b64encode(getattr(keys, name)).decode() for name in _NAMES
+    }
+    content["weeks"] = {week: base64.b64encode(key).decode() for week, key in keys.weeks.items()}
+    beside = keys.path.with_name(keys.path.name + ".new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(content, file)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(keys.path)

@@ -1,0 +1,33 @@
+"""Walking the schema up; Alembic's scripts stand in storage/migrations."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def config() -> Config:
+    """Alembic's configuration, without a file of its own."""
+    found = Config()
+    found.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    return found
+
+
+async def upgrade(conn: AsyncConnection, revision: str = "head") -> None:
+    """Walk up inside the caller's transaction."""
+    await conn.run_sync(_run, command.upgrade, revision)
+
+
+async def downgrade(conn: AsyncConnection, revision: str) -> None:
+    """Walk down inside the caller's transaction."""
+    await conn.run_sync(_run, command.downgrade, revision)
+
+
+def _run(connection: sa.Connection, walk: object, revision: str) -> None:
+    settings = config()
+    settings.attributes["connection"] = connection
+    walk(settings, revision)  # type: ignore[operator]  # alembic.command is untyped

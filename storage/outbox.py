@@ -1,0 +1,241 @@
+"""The outbox: what must be said, to whom, how urgently; claims are strict by priority and fenced by epoch."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from bot.domain.notice import Channel, Mode, Priority, State
+from storage.models.delivery import cards, facts, outbox
+from storage.uow import Work
+from storage.upsert import insert_new
+
+#: rows that would tell who asked for what and when: they vanish when settled
+FORGOTTEN = frozenset({"screen", "report_notice", "report_text"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What to put into the outbox; the same `unique_key` is never queued twice."""
+
+    unique_key: str
+    kind: str
+    subject: str
+    person_id: UUID
+    priority: Priority
+    mode: Mode = Mode.SEND
+    channel: Channel = Channel.ALARM
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row as the sender gets it."""
+
+    id: UUID
+    unique_key: str
+    kind: str
+    subject: str
+    person_id: UUID
+    priority: Priority
+    mode: Mode
+    channel: Channel
+    created_at: datetime
+    expires_at: datetime | None
+    attempts: int
+    repeat: bool
+
+
+_COLUMNS = [outbox.c[name] for name in Row.__dataclass_fields__]
+
+
+def _row(mapping: sa.RowMapping) -> Row:
+    return Row(
+        **{
+            **mapping,
+            "priority": Priority(mapping["priority"]),
+            "mode": Mode(mapping["mode"]),
+            "channel": Channel(mapping["channel"]),
+        }
+    )
+
+
+async def put(work: Work, notice: Notice) -> bool:
+    """Queue a notice in the caller's transaction; False when its key exists."""
+    work.enqueued = True
+    return await insert_new(work, outbox, _values(work, notice))
+
+
+async def put_many(work: Work, notices: Sequence[Notice]) -> None:
+    """Queue thousands at once; keys must be new."""
+    work.enqueued = True
+    for part in range(0, len(notices), 500):
+        await work.conn.execute(
+            sa.insert(outbox), [_values(work, notice) for notice in notices[part : part + 500]]
+        )
+
+
+def _values(work: Work, notice: Notice) -> dict[str, object]:
+    return {
+        "id": uuid4(), "unique_key": notice.unique_key, "channel": str(notice.channel),
+        "priority": int(notice.priority), "kind": notice.kind, "mode": str(notice.mode),
+        "subject": notice.subject, "person_id": notice.person_id, "state": str(State.PENDING),
+        "due_at": notice.due_at or work.now, "expires_at": notice.expires_at,
+        "created_at": work.now, "attempts": 0, "repeat": False,
+    }  # fmt: skip
+
+
+async def claim(
+    work: Work, channels: Collection[Channel], *, epoch: int, busy: Collection[UUID] = (),
+    below: Priority | None = None,
+) -> Row | None:  # fmt: skip
+    """Take the most urgent due row for sending; skips people in `busy` and, with `below`, rows not more urgent."""
+    query = (
+        sa.select(outbox.c.id)
+        .where(
+            outbox.c.state == str(State.PENDING),
+            outbox.c.channel.in_([str(channel) for channel in channels]),
+            outbox.c.due_at <= work.now,
+            _leads(epoch),
+        )
+        .order_by(outbox.c.priority, outbox.c.due_at)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=outbox)
+    )
+    if busy:
+        query = query.where(outbox.c.person_id.not_in(list(busy)))
+    if below is not None:
+        query = query.where(outbox.c.priority < int(below))
+    row_id = (await work.conn.execute(query)).scalar()
+    if row_id is None:
+        return None
+    taken = (
+        sa.update(outbox)
+        .where(outbox.c.id == row_id)
+        .values(state=str(State.SENDING), attempts=outbox.c.attempts + 1, epoch=epoch)
+        .returning(*_COLUMNS)
+    )
+    return _row((await work.conn.execute(taken)).mappings().one())
+
+
+async def settle(
+    work: Work, row: Row, state: State, *, epoch: int, error: str | None = None
+) -> bool:
+    """Write how a row ended; False when another leader owns it by now."""
+    mine = sa.and_(outbox.c.id == row.id, outbox.c.epoch == epoch, _leads(epoch))
+    if row.kind in FORGOTTEN:
+        result = await work.conn.execute(sa.delete(outbox).where(mine))
+    else:
+        result = await work.conn.execute(
+            sa.update(outbox).where(mine).values(state=str(state), settled_at=work.now, error=error)
+        )
+    return bool(result.rowcount)
+
+
+async def again(work: Work, row: Row, due_at: datetime, *, epoch: int, repeat: bool) -> bool:
+    """Put a claimed row back for later."""
+    result = await work.conn.execute(
+        sa.update(outbox)
+        .where(outbox.c.id == row.id, outbox.c.epoch == epoch, _leads(epoch))
+        .values(state=str(State.PENDING), due_at=due_at, repeat=sa.or_(outbox.c.repeat, repeat))
+    )
+    work.enqueued = True
+    return bool(result.rowcount)
+
+
+async def recover(work: Work, *, epoch: int) -> int:
+    """After a win: what the last leader left half sent goes again ("repeat"); campaign notices become unknown."""
+    left = sa.and_(outbox.c.state == str(State.SENDING), outbox.c.epoch != epoch)
+    await work.conn.execute(
+        sa.update(outbox)
+        .where(left, outbox.c.priority >= int(Priority.CAMPAIGN))
+        .values(state=str(State.UNKNOWN), settled_at=work.now)
+    )
+    result = await work.conn.execute(
+        sa.update(outbox).where(left).values(state=str(State.PENDING), repeat=True, due_at=work.now)
+    )
+    return result.rowcount
+
+
+async def depth(work: Work) -> dict[Priority, int]:
+    """How many rows wait, by priority."""
+    query = (
+        sa.select(outbox.c.priority, sa.func.count())
+        .where(outbox.c.state == str(State.PENDING))
+        .group_by(outbox.c.priority)
+    )
+    return {Priority(priority): count for priority, count in (await work.conn.execute(query)).all()}
+
+
+async def oldest_alarm(work: Work) -> datetime | None:
+    """Since when the longest waiting due alarm notice waits."""
+    query = sa.select(sa.func.min(outbox.c.created_at)).where(
+        outbox.c.state.in_([str(State.PENDING), str(State.SENDING)]),
+        outbox.c.priority == int(Priority.ALARM),
+    )
+    return (await work.conn.execute(query)).scalar()
+
+
+async def states(work: Work, kind: str, subject: str) -> dict[UUID, State]:
+    """How the rows of one matter stand, the best state a person."""
+    query = sa.select(outbox.c.person_id, outbox.c.state).where(
+        outbox.c.kind == kind, outbox.c.subject == subject, outbox.c.mode == str(Mode.SEND)
+    )
+    found: dict[UUID, State] = {}
+    for person_id, state in (await work.conn.execute(query)).all():
+        if found.get(person_id) is not State.SENT:
+            found[person_id] = State(state)
+    return found
+
+
+async def dead(work: Work) -> list[tuple[str, str, str | None]]:
+    """Dead letters: kind, subject, error. Shown by doctor, never silent."""
+    query = sa.select(outbox.c.kind, outbox.c.subject, outbox.c.error)
+    rows = await work.conn.execute(query.where(outbox.c.state == str(State.DEAD)).limit(100))
+    return [(row.kind, row.subject, row.error) for row in rows]
+
+
+async def card(
+    work: Work, kind: str, subject: str, person_id: UUID, channel: Channel
+) -> int | None:
+    """The message id of a person's live card of a matter, sent by this bot."""
+    query = sa.select(cards.c.message_id).where(*_card(kind, subject, person_id, channel))
+    return (await work.conn.execute(query)).scalar()
+
+
+async def keep_card(work: Work, row: Row, message_id: int) -> None:
+    """This message is the person's live card now."""
+    where = _card(row.kind, row.subject, row.person_id, row.channel)
+    await work.conn.execute(sa.delete(cards).where(*where))
+    await work.conn.execute(
+        sa.insert(cards).values(
+            kind=row.kind, subject=row.subject, person_id=row.person_id, channel=str(row.channel),
+            message_id=message_id,
+        )
+    )  # fmt: skip
+
+
+async def holders(work: Work, kind: str, subject: str) -> list[tuple[UUID, Channel]]:
+    """Who has a live card of a matter, from which bot."""
+    query = sa.select(cards.c.person_id, cards.c.channel)
+    rows = await work.conn.execute(query.where(cards.c.kind == kind, cards.c.subject == subject))
+    return [(row.person_id, Channel(row.channel)) for row in rows]
+
+
+def _card(
+    kind: str, subject: str, person_id: UUID, channel: Channel
+) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        cards.c.kind == kind,
+        cards.c.subject == subject,
+        cards.c.person_id == person_id,
+        cards.c.channel == str(channel),
+    )
+
+
+def _leads(epoch: int) -> sa.ColumnElement[bool]:
+    """True while this epoch is the last one won: a woken ex-leader changes nothing."""
+    return sa.exists().where(facts.c.name == "epoch", facts.c.value == str(epoch))

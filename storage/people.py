@@ -1,0 +1,168 @@
+"""People by role title, and whether each bot reaches them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from bot.domain.notice import Channel
+from bot.domain.organisation import FilePerson
+from bot.domain.roles import Role
+from storage import identity
+from storage.models.organisation import organisations
+from storage.models.people import identity as accounts
+from storage.models.people import people, unreachable
+from storage.uow import Work
+from storage.upsert import insert_new, upsert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone of the host or of a contractor; `host` tells which."""
+
+    id: UUID
+    slug: str | None
+    title: str
+    role: Role
+    site_id: str | None
+    crew_id: str | None
+    organisation_id: str
+    host: bool
+    language: str | None
+    phone: str | None
+    revoked: bool
+
+
+_PERSON = sa.select(
+    people, organisations.c.host
+).join(organisations, organisations.c.id == people.c.organisation_id)  # fmt: skip
+
+
+def _person(row: sa.RowMapping) -> Person:
+    return Person(**{**row, "role": Role(row["role"])})
+
+
+async def _many(work: Work, query: sa.Select[Any]) -> list[Person]:
+    return [_person(row) for row in (await work.conn.execute(query)).mappings()]
+
+
+async def get(work: Work, person_id: UUID) -> Person | None:
+    """One person, revoked or not."""
+    found = await _many(work, _PERSON.where(people.c.id == person_id))
+    return found[0] if found else None
+
+
+async def by_slug(work: Work, slug: str) -> Person | None:
+    """The person of that id in the organisation file."""
+    found = await _many(work, _PERSON.where(people.c.slug == slug))
+    return found[0] if found else None
+
+
+async def by_account(work: Work, user_id: int) -> Person | None:
+    """Who writes, if they are enrolled and not revoked."""
+    person_id = await identity.person_of(work, user_id)
+    person = await get(work, person_id) if person_id else None
+    return None if person is None or person.revoked else person
+
+
+async def having(
+    work: Work, roles: Collection[Role], *, site_id: str | None = None
+) -> list[Person]:
+    """Everybody in one of these roles, at one site or at all; nobody revoked."""
+    query = _PERSON.where(people.c.role.in_([str(role) for role in roles]), ~people.c.revoked)
+    if site_id is not None:
+        query = query.where(people.c.site_id == site_id)
+    return await _many(work, query.order_by(people.c.title))
+
+
+async def narrowed(work: Work, **columns: Collection[str]) -> list[Person]:
+    """Everybody whose columns (site_id, role, crew_id, organisation_id, language) match; nobody revoked."""
+    query = _PERSON.where(~people.c.revoked)
+    for name, values in columns.items():
+        query = query.where(people.c[name].in_(list(values)))
+    return await _many(work, query)
+
+
+async def add(work: Work, **columns: object) -> UUID:
+    """A new person who came by invitation."""
+    person_id = uuid4()
+    await work.conn.execute(sa.insert(people).values(id=person_id, revoked=False, **columns))
+    return person_id
+
+
+async def load(work: Work, file_people: Iterable[FilePerson], *, whole: bool) -> None:
+    """Bring people from a file; `whole` revokes people of earlier files whom this one leaves out."""
+    given = list(file_people)
+    rows = [
+        {
+            "id": uuid4(), "slug": person.slug, "title": person.title, "role": str(person.role),
+            "site_id": person.site_id, "crew_id": person.crew_id,
+            "organisation_id": person.organisation_id, "language": person.language,
+            "phone": person.phone, "revoked": False,
+        }
+        for person in given
+    ]  # fmt: skip
+    # a language chosen in the chat outlives a reload
+    await upsert(work, people, rows, key="slug", keep=("id", "language"))
+    ids = await _slugs(work)
+    if whole:
+        gone = [ids[slug] for slug in ids.keys() - {person.slug for person in given}]
+        for part in range(0, len(gone), 500):
+            await _revoke(work, gone[part : part + 500])
+    await identity.link_many(
+        work, {ids[p.slug]: p.telegram_id for p in given if p.telegram_id is not None}
+    )
+
+
+async def _slugs(work: Work) -> dict[str, UUID]:
+    rows = await work.conn.execute(
+        sa.select(people.c.slug, people.c.id).where(people.c.slug.is_not(None))
+    )
+    return {row.slug: row.id for row in rows}
+
+
+async def _revoke(work: Work, ids: Collection[UUID]) -> None:
+    await work.conn.execute(sa.update(people).where(people.c.id.in_(ids)).values(revoked=True))
+    await work.conn.execute(sa.delete(accounts).where(accounts.c.person_id.in_(ids)))
+
+
+async def revoke(work: Work, person_id: UUID) -> None:
+    """Take a person's rights and forget their account."""
+    await _revoke(work, [person_id])
+
+
+async def set_language(work: Work, person_id: UUID, language: str) -> None:
+    """Remember the language a person chose."""
+    await work.conn.execute(
+        sa.update(people).where(people.c.id == person_id).values(language=language)
+    )
+
+
+async def reachable(work: Work, ids: Collection[UUID], channel: Channel) -> set[UUID]:
+    """Those of `ids` who have an account and whom this bot was not refused for good."""
+    refused = sa.select(unreachable.c.person_id).where(unreachable.c.channel == str(channel))
+    found = sa.select(accounts.c.person_id).where(
+        accounts.c.person_id.in_(list(ids)), accounts.c.person_id.not_in(refused)
+    )
+    return set((await work.conn.execute(found)).scalars())
+
+
+async def mark_unreachable(work: Work, person_id: UUID, channel: Channel) -> None:
+    """This bot was refused for good by this person."""
+    await insert_new(work, unreachable, {"person_id": person_id, "channel": str(channel)})
+
+
+async def mark_reachable(work: Work, person_id: UUID) -> None:
+    """The person wrote again, so nothing is known against reaching them."""
+    await work.conn.execute(sa.delete(unreachable).where(unreachable.c.person_id == person_id))
+
+
+async def without_chat(work: Work) -> list[Person]:
+    """Everybody not revoked who has no account yet or whom the alarm bot can't reach."""
+    refused = sa.select(unreachable.c.person_id).where(unreachable.c.channel == str(Channel.ALARM))
+    query = _PERSON.outerjoin(accounts, accounts.c.person_id == people.c.id).where(
+        ~people.c.revoked, sa.or_(accounts.c.person_id.is_(None), people.c.id.in_(refused))
+    )
+    return await _many(work, query.order_by(people.c.title))

@@ -1,0 +1,267 @@
+"""Stopped work: stops, the voices behind them, details, the timeline, and nameless unfinished presses."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from bot.domain.stop_work import Manner, State
+from storage import sealing
+from storage.models.stop_work import counters, details, stops, timeline, unfinished, voices
+from storage.uow import Work
+from storage.upsert import insert_new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One stop of work; `version` grows with each change."""
+
+    id: UUID
+    number: str
+    site_id: str | None
+    place_id: str | None
+    state: State
+    version: int
+    raised_at: datetime
+    received_at: datetime
+    acknowledged_at: datetime | None
+    acknowledged_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One press behind a stop; only a named one knows its person."""
+
+    stop_id: UUID
+    manner: Manner
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """What followed the press: `content` is the text, or the Telegram file id of a named person's media."""
+
+    id: UUID
+    stop_id: UUID
+    kind: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """A first tap without a second, nameless."""
+
+    id: UUID
+    site_id: str | None
+    place_id: str | None
+    raised_at: datetime
+
+
+def _stop(row: sa.RowMapping) -> Stop:
+    return Stop(**{**row, "state": State(row["state"])})
+
+
+async def _one(work: Work, condition: sa.ColumnElement[bool]) -> Stop | None:
+    row = (await work.conn.execute(sa.select(stops).where(condition))).mappings().first()
+    return None if row is None else _stop(row)
+
+
+async def get(work: Work, stop_id: UUID) -> Stop | None:
+    """One stop."""
+    return await _one(work, stops.c.id == stop_id)
+
+
+async def open_stops(work: Work) -> list[Stop]:
+    """Every stop nobody has acknowledged yet, oldest first."""
+    query = sa.select(stops).where(stops.c.state.in_([State.STOPPED, State.NOTIFIED]))
+    rows = (await work.conn.execute(query.order_by(stops.c.raised_at))).mappings()
+    return [_stop(row) for row in rows]
+
+
+async def recent(work: Work, *, site_id: str | None, since: datetime) -> list[Stop]:
+    """Stops of a site, or of all, since a moment; newest first."""
+    query = sa.select(stops).where(stops.c.raised_at >= since)
+    if site_id is not None:
+        query = query.where(sa.or_(stops.c.site_id == site_id, stops.c.site_id.is_(None)))
+    rows = (await work.conn.execute(query.order_by(stops.c.raised_at.desc()).limit(50))).mappings()
+    return [_stop(row) for row in rows]
+
+
+async def open_at(work: Work, *, site_id: str | None, place_id: str | None) -> Stop | None:
+    """The oldest open stop of exactly this place (or of the unknown place of this site)."""
+    for stop in await open_stops(work):
+        if (stop.site_id, stop.place_id) == (site_id, place_id):
+            return stop
+    return None
+
+
+async def insert(
+    work: Work, *, number: str, site_id: str | None, place_id: str | None, raised_at: datetime
+) -> Stop:
+    """A new stop in state STOPPED."""
+    stop = Stop(
+        id=uuid4(), number=number, site_id=site_id, place_id=place_id, state=State.STOPPED, version=1,
+        raised_at=raised_at, received_at=work.now, acknowledged_at=None, acknowledged_by=None,
+    )  # fmt: skip
+    await work.conn.execute(
+        sa.insert(stops).values(
+            id=stop.id, number=number, site_id=site_id, place_id=place_id, state=str(stop.state),
+            version=1, raised_at=raised_at, received_at=work.now,
+        )
+    )  # fmt: skip
+    return stop
+
+
+async def advance(work: Work, stop: Stop, state: State, **columns: object) -> bool:
+    """Move a stop on, compare-and-set on its version; False when somebody was first."""
+    result = await work.conn.execute(
+        sa.update(stops)
+        .where(stops.c.id == stop.id, stops.c.version == stop.version)
+        .values(state=str(state), version=stop.version + 1, **columns)
+    )
+    return bool(result.rowcount)
+
+
+async def next_number(work: Work, year: int) -> str:
+    """The next number of the year's series, such as SW-2026-0042."""
+    series = f"SW-{year}"
+    await insert_new(work, counters, {"series": series, "last": 0})
+    taken = (
+        sa.update(counters)
+        .where(counters.c.series == series)
+        .values(last=counters.c.last + 1)
+        .returning(counters.c.last)
+    )
+    return f"{series}-{(await work.conn.execute(taken)).scalar_one():04}"
+
+
+async def count_by_state(work: Work) -> dict[str, int]:
+    """How many stops stand in each state."""
+    query = sa.select(stops.c.state, sa.func.count()).group_by(stops.c.state)
+    return {state: count for state, count in (await work.conn.execute(query)).all()}
+
+
+async def add_voice(
+    work: Work, stop_id: UUID, manner: Manner, *, person_id: UUID | None = None,
+    mailbox_hash: bytes | None = None, press_key: str | None = None,
+) -> None:  # fmt: skip
+    """One more press behind a stop."""
+    await work.conn.execute(
+        sa.insert(voices).values(
+            id=uuid4(), stop_id=stop_id, manner=str(manner), person_id=person_id,
+            mailbox_hash=mailbox_hash, press_key=press_key,
+        )
+    )  # fmt: skip
+
+
+async def voices_of(work: Work, stop_id: UUID) -> list[Voice]:
+    """The presses behind a stop, in no telling order."""
+    query = sa.select(voices.c.stop_id, voices.c.manner, voices.c.person_id)
+    rows = (await work.conn.execute(query.where(voices.c.stop_id == stop_id))).mappings()
+    return [Voice(**{**row, "manner": Manner(row["manner"])}) for row in rows]
+
+
+async def by_press(work: Work, press_key: str) -> Stop | None:
+    """The stop that a named press already made."""
+    found = sa.select(voices.c.stop_id).where(voices.c.press_key == press_key)
+    return await _one(work, stops.c.id == found.scalar_subquery())
+
+
+async def by_mailbox(work: Work, mailbox_hash: bytes) -> Stop | None:
+    """The stop behind an anonymous press."""
+    found = sa.select(voices.c.stop_id).where(voices.c.mailbox_hash == mailbox_hash)
+    return await _one(work, stops.c.id == found.scalar_subquery())
+
+
+async def latest_of(work: Work, person_id: UUID, since: datetime) -> Stop | None:
+    """The newest stop this named person raised."""
+    mine = sa.select(voices.c.stop_id).where(voices.c.person_id == person_id)
+    query = sa.select(stops).where(stops.c.id.in_(mine), stops.c.raised_at >= since)
+    row = (await work.conn.execute(query.order_by(stops.c.raised_at.desc()))).mappings().first()
+    return None if row is None else _stop(row)
+
+
+async def add_detail(
+    work: Work, stop_id: UUID, kind: str, content: str, *, press_key: str | None
+) -> UUID | None:
+    """Seal and keep a detail; None when this press already did."""
+    detail_id = uuid4()
+    sealed = sealing.seal(work.keys.content, content, row=detail_id, column="detail")
+    row = {
+        "id": detail_id,
+        "stop_id": stop_id,
+        "kind": kind,
+        "sealed": sealed,
+        "press_key": press_key,
+    }
+    return detail_id if await insert_new(work, details, row) else None
+
+
+async def detail(work: Work, detail_id: UUID) -> Detail | None:
+    """One detail, opened."""
+    row = (
+        (await work.conn.execute(sa.select(details).where(details.c.id == detail_id)))
+        .mappings()
+        .first()
+    )
+    if row is None:
+        return None
+    content = sealing.unseal(work.keys.content, row["sealed"], row=detail_id, column="detail")
+    return Detail(id=row["id"], stop_id=row["stop_id"], kind=row["kind"], content=content)
+
+
+async def note(work: Work, stop_id: UUID, event: str, person_id: UUID | None = None) -> None:
+    """One more line of the stop's timeline."""
+    last = sa.select(sa.func.coalesce(sa.func.max(timeline.c.seq), 0)).where(
+        timeline.c.stop_id == stop_id
+    )
+    seq = (await work.conn.execute(last)).scalar_one() + 1
+    await work.conn.execute(
+        sa.insert(timeline).values(
+            stop_id=stop_id, seq=seq, event=event, person_id=person_id, at=work.now
+        )
+    )
+
+
+async def start_unfinished(
+    work: Work, *, site_id: str | None, place_id: str | None, raised_at: datetime, wait: timedelta
+) -> UUID:
+    """Keep a first tap, nameless, to be sent after `wait` unless finished or withdrawn."""
+    press_id = uuid4()
+    await work.conn.execute(
+        sa.insert(unfinished).values(
+            id=press_id,
+            site_id=site_id,
+            place_id=place_id,
+            raised_at=raised_at,
+            send_at=work.now + wait,
+        )
+    )
+    return press_id
+
+
+async def place_unfinished(
+    work: Work, press_id: UUID, *, site_id: str | None, place_id: str | None
+) -> None:
+    """The place has been chosen."""
+    await work.conn.execute(
+        sa.update(unfinished)
+        .where(unfinished.c.id == press_id)
+        .values(site_id=site_id, place_id=place_id)
+    )
+
+
+async def finish_unfinished(work: Work, press_id: UUID) -> bool:
+    """Take an unfinished press away; False when it was sent or withdrawn already."""
+    result = await work.conn.execute(sa.delete(unfinished).where(unfinished.c.id == press_id))
+    return bool(result.rowcount)
+
+
+async def due_unfinished(work: Work) -> list[Unfinished]:
+    """Unfinished presses whose wait is over."""
+    query = sa.select(
+        unfinished.c.id, unfinished.c.site_id, unfinished.c.place_id, unfinished.c.raised_at
+    )
+    rows = (await work.conn.execute(query.where(unfinished.c.send_at <= work.now))).mappings()
+    return [Unfinished(**row) for row in rows]

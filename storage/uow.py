@@ -1,0 +1,85 @@
+"""The unit of work: one service call is one transaction, and this is where it commits."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.clock import Clock
+from storage.errors import StorageDown
+from storage.keys import Keys
+
+#: bugs and refusals of ours; every other database error is the database's bad day
+_OURS = (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError)
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """One transaction: its connection, its time, the keys, and what it leaves to do after."""
+
+    conn: AsyncConnection
+    now: datetime
+    keys: Keys
+    #: called after the commit, in order
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    enqueued: bool = False
+
+
+class Storage:
+    """The open database."""
+
+    def __init__(
+        self, *, writer: AsyncEngine, reader: AsyncEngine, clock: Clock, keys: Keys
+    ) -> None:
+        self.keys = keys
+        self.dialect = writer.dialect.name
+        self.url = writer.url
+        self._writer = writer
+        self._reader = reader
+        self._clock = clock
+        self._wake: list[Callable[[], None]] = []
+
+    def on_enqueued(self, wake: Callable[[], None]) -> None:
+        """Call `wake` after each commit that put notices into the outbox."""
+        self._wake.append(wake)
+
+    @contextlib.asynccontextmanager
+    async def write(self) -> AsyncIterator[Work]:
+        """One transaction, committed on a clean exit. Raises StorageDown."""
+        with _storage_errors():
+            async with self._writer.connect() as conn:
+                work = Work(conn=conn, now=await self._clock.now(conn), keys=self.keys)
+                yield work
+                await conn.commit()
+        for call in work.afterwards:
+            call()
+        if work.enqueued:
+            for wake in self._wake:
+                wake()
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[Work]:
+        """One look at a consistent state; nothing is kept. Raises StorageDown."""
+        with _storage_errors():
+            async with self._reader.connect() as conn:
+                yield Work(conn=conn, now=await self._clock.now(conn), keys=self.keys)
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+@contextlib.contextmanager
+def _storage_errors() -> Iterator[None]:
+    try:
+        yield
+    except _OURS:
+        raise
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError, TimeoutError) as error:
+        # the text of a database error may hold values; its class may not
+        raise StorageDown(type(error).__name__) from None
