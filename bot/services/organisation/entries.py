@@ -1,0 +1,83 @@
+"""Raw tables become entries: a shaped value that still knows where each of its keys stands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.services.organisation.positions import Path
+from bot.services.organisation.problems import Problem, unknown
+from bot.services.organisation.shape import NESTED, Table, keys_of
+
+T = TypeVar("T", bound=Table)
+
+_WANTED = {
+    "string_type": "must be text in quotes",
+    "int_type": "must be a whole number",
+    "list_type": "must be a list in [ ]",
+    "model_type": "must be a table",
+    "date_type": "must be a date such as 2022-02-22",
+    "too_short": "must not be empty",
+    "greater_than_equal": "must be at least 1",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where an entry stands: its file, the line of each key in it, and what it is called."""
+
+    file: str
+    line: Callable[[Path], int]
+    label: str
+
+    def problem(self, sentence: str, *keys: str | int) -> Problem:
+        """A mistake at a key of the entry, or at its head."""
+        return Problem(file=self.file, line=self.line(keys), sentence=f"{self.label}: {sentence}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Generic[T]):
+    """One shaped table and its spot."""
+
+    value: T
+    spot: Spot
+
+
+def shaped(
+    shape: type[T], raw: Mapping[str, Any], spot: Spot, problems: list[Problem]
+) -> Entry[T] | None:
+    """The entry, or None with each of its mistakes added to `problems`."""
+    try:
+        return Entry(value=shape.model_validate(raw), spot=spot)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        problems.extend(spot.problem(_sentence(shape, one), *_keys(one)) for one in details)
+        return None
+
+
+def _keys(detail: ErrorDetails) -> Path:
+    # a missing key has no line of its own: its table has
+    return detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
+
+
+def _sentence(shape: type[Table], detail: ErrorDetails) -> str:
+    path = detail["loc"]
+    key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+    match detail["type"]:
+        case "missing":
+            return f"«{key}» is missing"
+        case "extra_forbidden":
+            return unknown("key", key, keys_of(_inner(shape, path)))
+        case "value_error":
+            said = detail["msg"].removeprefix("Value error, ")
+            return said if said.startswith(("unknown", "«")) else f"«{key}» {said}"
+        case kind:
+            return f"«{key}» {_WANTED.get(kind, 'is wrong: ' + detail['msg'])}"
+
+
+def _inner(shape: type[Table], path: Path) -> type[Table]:
+    for part in path[:-1]:
+        shape = NESTED.get((shape, str(part)), shape)
+    return shape

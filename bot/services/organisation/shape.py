@@ -1,0 +1,213 @@
+"""The keys of an organisation file and what each may hold; references are checked elsewhere."""
+
+import datetime
+import re
+import zoneinfo
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot.domain.orgfile import Texts
+from bot.domain.roles import Role
+from bot.services.organisation.problems import unknown
+
+#: the languages the bot speaks
+LANGUAGES = ("kk", "ru", "en")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+KINDS = ("stop_work", "urgent_report", "briefing", "action")
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+#: Telegram's ids fit 52 bits
+_MAX_TELEGRAM_ID = 2**52
+
+
+def _one_of(what: str, known: tuple[str, ...]) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(unknown(what, value, known))
+        return value
+
+    return AfterValidator(check)
+
+
+def _matching(pattern: str, meaning: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"«{value}» is not {meaning}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _texts(value: Any) -> Texts:
+    if isinstance(value, str):
+        if value.strip():
+            return value
+        raise ValueError("is empty")
+    if not isinstance(value, dict) or not value:
+        raise ValueError("must be text or a table of languages")
+    for language, text in value.items():
+        if language not in LANGUAGES:
+            raise ValueError(unknown("language", str(language), LANGUAGES))
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"has no text in «{language}»")
+    return dict(value)
+
+
+def _timezone(value: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        known = sorted(zoneinfo.available_timezones())
+        raise ValueError(unknown("time zone", value, known)) from None
+    return value
+
+
+def _duration(value: Any) -> int:
+    match = re.fullmatch(r"(\d{1,6})([smh])", value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f"«{value}» is not a duration such as 30s, 5m or 2h")
+    return int(match[1]) * _SECONDS[match[2]]
+
+
+def _notified(value: str) -> str:
+    if not re.fullmatch(r"(person|group):\S+", value) and value not in ROLES:
+        raise ValueError(unknown("role", value, ROLES) + " (or person:ID, group:ID)")
+    return value
+
+
+def _telegram_id(value: int) -> int:
+    if not 0 < value < _MAX_TELEGRAM_ID:
+        raise ValueError(f"«{value}» is not a Telegram id of a person")
+    return value
+
+
+ROLES = tuple(role.value for role in Role)
+
+Word = Annotated[str, _matching(r"(?s).*\S.*", "text")]
+Id = Annotated[
+    str, _matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "an id (letters a-z, digits, - _ .)")
+]
+#: sites and places also stand in a poster's link, which has 64 characters in all
+LinkId = Annotated[
+    str,
+    _matching(r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}", "an id of at most 30 letters a-z, digits, - _"),
+]
+Name = Annotated[Any, BeforeValidator(_texts)]
+Zone = Annotated[str, AfterValidator(_timezone)]
+Language = Annotated[str, _one_of("language", LANGUAGES)]
+RoleName = Annotated[str, _one_of("role", ROLES)]
+Day = Annotated[str, _one_of("day", DAYS)]
+Kind = Annotated[str, _one_of("kind", KINDS)]
+Clock = Annotated[str, _matching(r"([01]\d|2[0-3]):[0-5]\d", "a time such as 08:00")]
+Duration = Annotated[int, BeforeValidator(_duration)]
+Notified = Annotated[str, AfterValidator(_notified)]
+TelegramId = Annotated[int, AfterValidator(_telegram_id)]
+PhoneNumber = Annotated[str, _matching(r"\+?[\d ()./-]*\d[\d ()./-]*", "a phone number")]
+
+
+class Table(BaseModel):
+    """A table of the file: every key is known, and text is not taken for a number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Organization(Table):
+    id: Id
+    name: Name
+    timezone: Zone
+    languages: Annotated[list[Language], Field(min_length=1)]
+
+
+class Guarantee(Table):
+    by: Name
+    text: Name
+    date: datetime.date | None = None
+
+
+class Contractor(Table):
+    id: Id
+    name: Name
+
+
+class Phone(Table):
+    label: Name
+    number: PhoneNumber
+
+
+class Place(Table):
+    id: LinkId
+    name: Name
+
+
+class Site(Table):
+    id: LinkId
+    name: Name
+    timezone: Zone | None = None
+    phones: list[Phone] = []
+    places: list[Place] = []
+
+
+class Crew(Table):
+    id: Id
+    site: str
+    organization: str
+    name: Name
+    headcount: Annotated[int, Field(ge=1)]
+    places: list[str] = []
+
+
+class Person(Table):
+    id: Id
+    title: Name
+    role: RoleName
+    site: str | None = None
+    crew: str | None = None
+    organization: str | None = None
+    language: Language | None = None
+    phone: PhoneNumber | None = None
+    telegram_id: TelegramId | None = None
+
+
+class Shift(Table):
+    site: str
+    role: RoleName
+    person: str
+    starts: Annotated[Clock, Field(alias="from")]
+    ends: Annotated[Clock, Field(alias="to")]
+    days: Annotated[list[Day], Field(min_length=1)] = list(DAYS)
+
+
+class Step(Table):
+    after: Duration
+    notify: Annotated[list[Notified], Field(min_length=1)]
+
+
+class Escalation(Table):
+    kind: Kind
+    site: str | None = None
+    steps: Annotated[list[Step], Field(min_length=1)]
+    repeat: Duration | None = None
+
+
+#: section -> (its shape, what one entry is called, whether it is written [[section]])
+SECTIONS: dict[str, tuple[type[Table], str, bool]] = {
+    "organization": (Organization, "organization", False),
+    "guarantee": (Guarantee, "guarantee", False),
+    "contractors": (Contractor, "contractor", True),
+    "sites": (Site, "site", True),
+    "crews": (Crew, "crew", True),
+    "people": (Person, "person", True),
+    "rota": (Shift, "rota", True),
+    "escalation": (Escalation, "escalation", True),
+}
+#: tables inside an entry
+NESTED: dict[tuple[type[Table], str], type[Table]] = {
+    (Site, "phones"): Phone,
+    (Site, "places"): Place,
+    (Escalation, "steps"): Step,
+}
+
+
+def keys_of(shape: type[Table]) -> list[str]:
+    """The keys as the file writes them."""
+    return [field.alias or name for name, field in shape.model_fields.items()]
