@@ -112,10 +112,17 @@ async def claim(
     row_id = (await work.conn.execute(query)).scalar()
     if row_id is None:
         return None
+    # an edit gives its key free here: a change that comes while it is on its way queues a new one
+    freed = sa.case((outbox.c.mode == str(Mode.EDIT), row_id.hex), else_=outbox.c.unique_key)
     taken = (
         sa.update(outbox)
         .where(outbox.c.id == row_id)
-        .values(state=str(State.SENDING), attempts=outbox.c.attempts + 1, epoch=epoch)
+        .values(
+            state=str(State.SENDING),
+            attempts=outbox.c.attempts + 1,
+            epoch=epoch,
+            unique_key=freed,
+        )
         .returning(*_COLUMNS)
     )
     return _row((await work.conn.execute(taken)).mappings().one())
@@ -126,7 +133,7 @@ async def settle(
 ) -> bool:
     """Write how a row ended; False when another leader owns it by now."""
     mine = sa.and_(outbox.c.id == row.id, outbox.c.epoch == epoch, _leads(epoch))
-    if row.kind in FORGOTTEN:
+    if row.kind in FORGOTTEN or (row.mode is Mode.EDIT and state is not State.DEAD):
         result = await work.conn.execute(sa.delete(outbox).where(mine))
     else:
         result = await work.conn.execute(

@@ -39,6 +39,7 @@ async def insert(
     text: str,
     *,
     mailbox_hash: bytes,
+    receipt_hash: bytes,
     site_id: str | None,
     shift_date: date,
     shift_half: str,
@@ -51,6 +52,7 @@ async def insert(
         "shift_date": shift_date,
         "shift_half": shift_half,
         "mailbox_hash": mailbox_hash,
+        "receipt_hash": receipt_hash,
         "week": week,
         "wrapped_key": sealing.wrap(work.keys.weeks[week], key, row=report_id),
         "sealed": sealing.seal(key, text, row=report_id, column="text"),
@@ -69,6 +71,18 @@ async def by_mailbox(work: Work, mailbox_hash: bytes) -> Report | None:
     query = _REPORT.where(reports.c.mailbox_hash == mailbox_hash)
     row = (await work.conn.execute(query)).mappings().first()
     return None if row is None else Report(**row)
+
+
+async def by_receipt(work: Work, receipt_hash: bytes) -> Report | None:
+    """The report behind a typed receipt."""
+    query = _REPORT.where(reports.c.receipt_hash == receipt_hash)
+    row = (await work.conn.execute(query)).mappings().first()
+    return None if row is None else Report(**row)
+
+
+async def opened(work: Work, report_id: UUID) -> bool:
+    """Whether anybody of the safety service has opened it."""
+    return bool(await openings(work, report_id))
 
 
 async def disclose(work: Work, report_id: UUID, person_id: UUID) -> str:

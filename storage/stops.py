@@ -224,6 +224,12 @@ async def note(work: Work, stop_id: UUID, event: str, person_id: UUID | None = N
     )
 
 
+async def noted(work: Work, stop_id: UUID, event: str) -> bool:
+    """Whether the timeline has this event already."""
+    found = sa.exists().where(timeline.c.stop_id == stop_id, timeline.c.event == event)
+    return bool((await work.conn.execute(sa.select(found))).scalar())
+
+
 async def start_unfinished(
     work: Work, *, site_id: str | None, place_id: str | None, raised_at: datetime, wait: timedelta
 ) -> UUID:

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -23,9 +24,10 @@ class Work:
     conn: AsyncConnection
     now: datetime
     keys: Keys
-    #: called after the commit, in order
-    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    #: notices were queued: the senders are woken after the commit
     enqueued: bool = False
+    #: stops that changed: whoever shows one live is told after the commit
+    changed: set[UUID] = field(default_factory=set)
 
 
 class Storage:
@@ -41,10 +43,15 @@ class Storage:
         self._reader = reader
         self._clock = clock
         self._wake: list[Callable[[], None]] = []
+        self._tell: list[Callable[[UUID], None]] = []
 
     def on_enqueued(self, wake: Callable[[], None]) -> None:
         """Call `wake` after each commit that put notices into the outbox."""
         self._wake.append(wake)
+
+    def on_changed(self, tell: Callable[[UUID], None]) -> None:
+        """Call `tell` with each stop that a commit changed."""
+        self._tell.append(tell)
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Work]:
@@ -54,11 +61,12 @@ class Storage:
                 work = Work(conn=conn, now=await self._clock.now(conn), keys=self.keys)
                 yield work
                 await conn.commit()
-        for call in work.afterwards:
-            call()
         if work.enqueued:
             for wake in self._wake:
                 wake()
+        for stop_id in work.changed:
+            for tell in self._tell:
+                tell(stop_id)
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Work]:

@@ -3,6 +3,7 @@
 Roles are those of the trade (GLOSSARY.md); what a role may do is data, so that a reader can check it.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -104,3 +105,27 @@ RIGHTS: dict[Role, dict[Right, Scope]] = {
         Right.MOVE_PERSON: Scope.ALL,
     },
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a right is measured against: whose it is, or what it is about."""
+
+    site_id: str | None
+    organisations: frozenset[str]
+    crews: frozenset[str]
+
+
+def may(role: Role, right: Right, *, of: Standing, to: Standing) -> bool:
+    """Whether somebody in `role`, standing at `of`, has a right over what stands at `to`."""
+    scope = RIGHTS[role].get(right)
+    if scope is None:
+        return False
+    # a matter whose place is unknown concerns everybody who has the right at all
+    same_site = to.site_id is None or of.site_id is None or of.site_id == to.site_id
+    return {
+        Scope.CREW: bool(of.crews & to.crews),
+        Scope.ORGANIZATION: bool(of.organisations & to.organisations),
+        Scope.SITE: same_site,
+        Scope.ALL: True,
+    }[scope]

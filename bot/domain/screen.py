@@ -1,6 +1,6 @@
 """What a person sees, before it becomes a message of one client or the other."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,25 +13,24 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A named person's photo, voice or video that the alarm bot already holds."""
+
+    kind: str
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """One message: text (HTML, at most 4,096 characters) and the keyboard that comes with it.
 
     `inline` are buttons under the message, `reply` replaces the big keyboard below the chat;
-    Telegram takes one of the two. `media` names a file of the file store that goes along.
+    Telegram takes one of the two. With `media` the text is its caption.
     """
 
     text: str
     inline: tuple[tuple[Button, ...], ...] = ()
     reply: tuple[tuple[str, ...], ...] = ()
     silent: bool = False
-    media: "Media | None" = None
+    media: Media | None = None
     reply_to: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
-    """A cleaned file to send; `kind` is photo, voice, video or document."""
-
-    kind: str
-    name: str
-    content: bytes = field(repr=False)

@@ -3,6 +3,7 @@
 The first cut ends at ACKNOWLEDGED; making safe, assessing, correcting and the two-person restart follow.
 """
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -49,3 +50,14 @@ OPEN = frozenset({State.STOPPED, State.NOTIFIED})
 def move(state: State, event: Event) -> State | None:
     """The next state, or None when the event changes nothing in this state."""
     return MOVES.get((state, event))
+
+
+def joins(manner: Manner, mine: bool, manners: Collection[Manner]) -> bool:
+    """Whether a press at a place with an open alarm adds to it rather than raising another.
+
+    `mine`: the same named person already stands behind it. Two enrolled people's stops stay two
+    until a person links them; everything nameless adds, and so does the second tap that came late.
+    """
+    if manner is not Manner.NAMED or mine:
+        return True
+    return all(other is Manner.UNFINISHED for other in manners)

@@ -14,6 +14,8 @@ reports = sa.Table(
     sa.Column("shift_half", sa.Text, nullable=False),
     #: BLAKE2b of the mailbox key: the row's unique key, so a redelivered press is one report
     sa.Column("mailbox_hash", sa.LargeBinary, nullable=False, unique=True),
+    #: Argon2id of the receipt's 16 digits with a pepper of the key file, for a lost chat
+    sa.Column("receipt_hash", sa.LargeBinary, nullable=False, unique=True),
     #: ISO week whose key in the key file wraps this report's key
     sa.Column("week", sa.Text, nullable=False),
     sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
