@@ -1,0 +1,270 @@
+"""Real processes on one stage: the simulator, the bot, and the people between them.
+
+Nothing here reaches into the program: people act through the simulator's control API, the bot is started,
+ended and killed as its operator would, and what it kept is read from the database file.
+"""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "100001:SIMULATOR-ALARM"  # noqa: S105 - the simulator's public word
+NUMBER = re.compile(r"SW-\d{4}-\d{4,}")
+
+#: Telegram ids of the cast; above 2^32, as new accounts are
+WORKER, FOREMAN, SUPERVISOR, SHIFT_SUPERVISOR, SAFETY_OFFICER = range(7_100_000_001, 7_100_000_006)
+#: everybody whom a stop at the boiler house calls in its first step
+CALLED = (FOREMAN, SUPERVISOR, SHIFT_SUPERVISOR, SAFETY_OFFICER)
+#: the first of as many workers as a test wants, each enrolled, all in the boiler crew
+CROWD = 7_200_000_000
+
+Message = dict[str, Any]
+
+
+def free_port() -> int:
+    """A port nobody listens at right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(slots=True)
+class Process:
+    """One child process; its standard error is kept for the assertions."""
+
+    popen: "subprocess.Popen[bytes]"
+    errors: Path
+
+    @classmethod
+    def start(cls, *command: str, errors: Path, cwd: Path, env: dict[str, str]) -> "Process":
+        with errors.open("ab") as file:
+            popen = subprocess.Popen(
+                [sys.executable, "-m", *command], cwd=cwd, env=env, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+            )  # fmt: skip
+        return cls(popen, errors)
+
+    @property
+    def alive(self) -> bool:
+        return self.popen.poll() is None
+
+    @property
+    def said(self) -> str:
+        return self.errors.read_text(encoding="utf-8", errors="replace")
+
+    def kill(self) -> None:
+        """kill -9, and wait until it is gone."""
+        self.popen.kill()
+        self.popen.wait(10)
+
+    async def ended(self, *, within: float) -> int:
+        """The exit code; fails when it still runs after so many seconds."""
+        return await asyncio.to_thread(self.popen.wait, within)
+
+    async def terminate(self, *, within: float = 10) -> float:
+        """SIGTERM; returns the seconds it took to leave, fails over `within` or with an error code."""
+        began = time.monotonic()
+        self.popen.send_signal(signal.SIGTERM)
+        code = await self.ended(within=within)
+        assert code == 0, f"left with {code}: {self.said[-2000:]}"
+        return time.monotonic() - began
+
+
+@dataclass(slots=True)
+class Stage:
+    """A simulator that runs, a home for the bot's files, and everything a test does to them."""
+
+    home: Path
+    url: str
+    http: httpx.AsyncClient
+    listen: int = field(default_factory=free_port)
+    bots: list[Process] = field(default_factory=list)
+
+    def environment(self, **settings: str) -> dict[str, str]:
+        """What the operator sets; nothing leaks in from the developer's own shell."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("SAQBOL_")}
+        return kept | {
+            "PYTHONPATH": str(ROOT),
+            "SAQBOL_BOT_TOKEN": TOKEN,
+            "SAQBOL_API_URL": self.url,
+            "SAQBOL_CLOCK_URL": f"{self.url}/control/clock",
+            "SAQBOL_DATA_DIR": str(self.home / "data"),
+            "SAQBOL_KEY_FILE": str(self.home / "keys" / "saqbol.key"),
+            "SAQBOL_LISTEN": f"127.0.0.1:{self.listen}",
+            **{f"SAQBOL_{name}": value for name, value in settings.items()},
+        }
+
+    async def command(self, *words: str) -> Process:
+        """Run `python -m bot …` to its end."""
+        done = self.spawn(*words)
+        await done.ended(within=60)
+        return done
+
+    def spawn(self, *words: str, **settings: str) -> Process:
+        """Start `python -m bot …` and return at once."""
+        errors = self.home / f"bot-{len(self.bots)}.log"
+        process = Process.start(
+            "bot",
+            *words,
+            errors=errors,
+            cwd=self.home,
+            env=self.environment(**settings),
+        )
+        self.bots.append(process)
+        return process
+
+    async def run_bot(self, **settings: str) -> Process:
+        """Start the bot; returns once its health page says it is well."""
+        bot = self.spawn("run", **settings)
+        await self.until(lambda: self._healthy(bot), seconds=40, what="a healthy bot")
+        return bot
+
+    async def _healthy(self, bot: Process) -> bool:
+        assert bot.alive, bot.said[-3000:]
+        return await self.health() == httpx.codes.OK
+
+    async def health(self) -> int:
+        """The status of /healthz; 0 when nobody answers."""
+        try:
+            return (await self.http.get(f"http://127.0.0.1:{self.listen}/healthz")).status_code
+        except httpx.TransportError:
+            return 0
+
+    async def control(self, method: str, path: str, **body: object) -> Any:  # noqa: ANN401 - JSON
+        """One request to the simulator's control API."""
+        answer = await self.http.request(method, f"{self.url}/control/{path}", json=body or None)
+        answer.raise_for_status()
+        return answer.json()
+
+    async def appear(self, ids: Iterable[int], *, start: bool = True) -> None:
+        """Give people a phone and, unless told otherwise, let them press Start."""
+        for person in ids:
+            await self.control(
+                "POST", "people", id=person, first_name=f"P{person}", language_code="en"
+            )
+            if start:
+                await self.control("POST", f"people/{person}/start", payload="")
+
+    async def write(self, person: int, text: str) -> None:
+        """Type a text, or press a reply-keyboard button: Telegram sends the same."""
+        await self.control("POST", f"people/{person}/write", text=text)
+
+    async def press(self, person: int, **button: object) -> dict[str, Any] | None:
+        """Press an inline button; returns the toast."""
+        pressed = await self.control("POST", f"people/{person}/press", wait=10, **button)
+        answer: dict[str, Any] | None = pressed["answer"]
+        return answer
+
+    async def storm(self, people: Iterable[int], text: str) -> None:
+        """Everybody writes the same at once."""
+        ids = list(people)
+        await self.control("POST", "updates", person_ids=ids, text=text, count=len(ids))
+
+    async def chat(self, person: int) -> dict[str, Any]:
+        """What stands on somebody's phone."""
+        found: dict[str, Any] = await self.control("GET", f"people/{person}/chat")
+        return found
+
+    async def from_bot(self, person: int) -> list[Message]:
+        """The bot's messages to somebody, oldest first."""
+        messages: list[Message] = (await self.chat(person))["messages"]
+        return [m for m in messages if m["from"] == "bot" and not m.get("deleted")]
+
+    async def alarms(self, person: int) -> list[Message]:
+        """The alarms on somebody's phone that still ask for an answer."""
+        return [m for m in await self.from_bot(person) if button(m, "Acknowledge")]
+
+    async def keyboard(self, person: int) -> set[str]:
+        """The labels of the big keyboard."""
+        return {label for row in (await self.chat(person))["keyboard"] or [] for label in row}
+
+    async def shown(self, person: int, label: str, *, seconds: float = 15) -> None:
+        """Wait until a label stands on the big keyboard."""
+
+        async def there() -> bool:
+            return label in await self.keyboard(person)
+
+        await self.until(there, seconds=seconds, what=f"the button {label!r}")
+
+    async def alarmed(self, people: Iterable[int], *, stops: int = 1, seconds: float = 20) -> None:
+        """Wait until each of these people has heard of so many different stops."""
+        for person in people:
+
+            async def all_there(person: int = person) -> bool:
+                return len(numbers(await self.from_bot(person))) >= stops
+
+            await self.until(all_there, seconds=seconds, what=f"{stops} alarms for {person}")
+
+    async def pending(self) -> int:
+        """Updates that Telegram still holds for the bot."""
+        return int((await self.control("GET", "pending"))["pending"])
+
+    async def confirmed(self, *, seconds: float = 20) -> None:
+        """Wait until the bot has confirmed everything."""
+
+        async def none() -> bool:
+            return await self.pending() == 0
+
+        await self.until(none, seconds=seconds, what="an empty queue")
+
+    async def fault(self, **fault: object) -> None:
+        """Set a fault of the simulated Telegram."""
+        await self.control("POST", "faults", **fault)
+
+    async def calm(self) -> None:
+        """Take every fault away."""
+        await self.control("DELETE", "faults")
+
+    async def advance(self, seconds: float) -> None:
+        """Let simulated time pass."""
+        await self.control("POST", "clock", advance=seconds)
+
+    @property
+    def database(self) -> Path:
+        return self.home / "data" / "saqbol.db"
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """Read the database file beside the running bot."""
+        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=5) as file:
+            return file.execute(query).fetchall()
+
+    def count(self, table: str, where: str = "1") -> int:
+        """How many rows of a table match."""
+        return int(self.ask(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])  # noqa: S608 - ours
+
+    async def until(self, true: Callable[[], Any], *, seconds: float, what: str) -> None:
+        """Look again and again; fails with `what` when the time is over."""
+        last = time.monotonic() + seconds
+        while not await true():
+            assert time.monotonic() < last, f"waited {seconds} s for {what}{self._last_words()}"
+            await asyncio.sleep(0.05)
+
+    def _last_words(self) -> str:
+        return f"\n{self.bots[-1].said[-3000:]}" if self.bots else ""
+
+
+def button(message: Message, label: str) -> str | None:
+    """The data of an inline button of a message, by the start of its label."""
+    for row in message.get("inline") or ():
+        for item in row:
+            if item["text"].startswith(label):
+                return str(item["data"])
+    return None
+
+
+def numbers(messages: Iterable[Message]) -> set[str]:
+    """The stop numbers that messages carry."""
+    return {found for m in messages for found in NUMBER.findall(m.get("text") or "")}

@@ -1,0 +1,54 @@
+"""F15 and its harder sister: the bot ends, or is killed, with 200 updates in flight; 0 are lost."""
+
+import pytest
+
+from tests.faults.stage import CROWD, Process, Stage
+
+UPDATES = 200
+PEOPLE = range(CROWD, CROWD + UPDATES)
+
+
+async def stops_begun(stage: Stage, bot: Process, *, at_least: int) -> None:
+    """Let the storm begin, and wait until the first of it is committed."""
+    await stage.storm(PEOPLE, "Send with my name")
+
+    async def begun() -> bool:
+        assert bot.alive, bot.said[-3000:]
+        return stage.count("voices") >= at_least
+
+    await stage.until(begun, seconds=30, what="the first commits")
+
+
+async def nothing_confirmed_uncommitted(stage: Stage) -> None:
+    """Whatever Telegram no longer holds, we hold."""
+    assert stage.count("voices") + await stage.pending() >= UPDATES
+
+
+async def every_press_once(stage: Stage) -> None:
+    """Each of the 200 made one stop: none lost, none doubled by its redelivery."""
+    await stage.confirmed(seconds=60)
+    assert stage.count("voices", "manner = 'named'") == UPDATES
+    assert stage.ask("SELECT count(DISTINCT person_id) FROM voices") == [(UPDATES,)]
+
+
+@pytest.mark.parametrize("stage", [UPDATES], indirect=True)
+async def test_sigterm_finishes_or_leaves_to_redelivery(stage: Stage) -> None:
+    bot = await stage.run_bot()
+    await stops_begun(stage, bot, at_least=1)
+    took = await bot.terminate(within=12)
+    assert took <= 10
+    assert "Traceback" not in bot.said
+    await nothing_confirmed_uncommitted(stage)
+    await stage.run_bot()
+    await every_press_once(stage)
+
+
+@pytest.mark.parametrize("stage", [UPDATES], indirect=True)
+@pytest.mark.parametrize("committed", [1, 60, 150])
+async def test_kill_loses_nothing_and_doubles_nothing(stage: Stage, committed: int) -> None:
+    bot = await stage.run_bot()
+    await stops_begun(stage, bot, at_least=committed)
+    bot.kill()
+    await nothing_confirmed_uncommitted(stage)
+    await stage.run_bot()
+    await every_press_once(stage)

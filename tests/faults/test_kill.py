@@ -1,0 +1,70 @@
+"""F1: kill -9 anywhere between the press and the last mark; every alarm still rings, with one number."""
+
+import asyncio
+import random
+
+import pytest
+
+from tests.faults.stage import CALLED, SUPERVISOR, WORKER, Stage, button, numbers
+
+#: the long form (100 kills) belongs to `make soak`
+KILLS = 10
+
+
+async def test_random_kills_lose_no_alarm(stage: Stage) -> None:
+    chance = random.Random(20261123)  # noqa: S311 - a repeatable choice of moments
+    bot = await stage.run_bot()
+    for kill in range(1, KILLS + 1):
+        await stage.write(WORKER, "Send with my name")
+        # from before the fetch until after the last mark
+        await asyncio.sleep(chance.uniform(0, 0.4))
+        bot.kill()
+        bot = await stage.run_bot()
+        await stage.alarmed(CALLED, stops=kill)
+        await stage.confirmed()
+        assert stage.count("voices") == kill, "one press, one voice, however often redelivered"
+        await acknowledge(stage)
+    for person in CALLED:
+        alarms = [m for m in await stage.from_bot(person) if numbers([m])]
+        assert len(numbers(alarms)) == KILLS
+        # a kill may leave one alarm whose acceptance was never marked, and that one rings again
+        assert len(alarms) <= KILLS * 2
+
+
+async def acknowledge(stage: Stage) -> None:
+    """Let the supervisor answer, so that the next press is a new stop."""
+    alarm = (await stage.alarms(SUPERVISOR))[-1]
+    answer = await stage.press(SUPERVISOR, data=button(alarm, "Acknowledge"))
+    assert answer is not None
+
+    async def answered() -> bool:
+        return stage.count("stops", "acknowledged_at IS NULL") == 0
+
+    await stage.until(answered, seconds=10, what="the acknowledgement")
+
+
+@pytest.mark.parametrize("seconds", [0, 5, 59], ids=["at once", "after 5 s", "at the last second"])
+async def test_kill_between_the_taps_makes_the_stop_nameless_at_worst(
+    stage: Stage, seconds: int
+) -> None:
+    bot = await stage.run_bot()
+    await stage.write(WORKER, "Stop work")
+    await stage.shown(WORKER, "Send with my name")
+    await stage.advance(seconds)
+    bot.kill()
+    await stage.run_bot()
+    await stage.advance(61 - seconds)
+    await stage.alarmed(CALLED)
+    assert stage.ask("SELECT manner, person_id FROM voices") == [("unfinished", None)]
+    assert stage.count("unfinished") == 0
+
+
+async def test_second_tap_after_a_kill_needs_no_memory(stage: Stage) -> None:
+    bot = await stage.run_bot()
+    await stage.write(WORKER, "Stop work")
+    await stage.shown(WORKER, "Send with my name")
+    bot.kill()
+    await stage.write(WORKER, "Send with my name")
+    await stage.run_bot()
+    await stage.alarmed(CALLED)
+    assert stage.ask("SELECT place_id FROM stops") == [("chp2/boiler",)]

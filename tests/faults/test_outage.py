@@ -1,0 +1,64 @@
+"""Bad days: ten minutes without the bot, a database that is locked, a Telegram that answers nothing."""
+
+import asyncio
+import sqlite3
+from datetime import datetime
+
+from tests.faults.stage import CALLED, WORKER, Stage
+
+
+async def test_ten_minutes_down_and_both_taps_still_count(stage: Stage) -> None:
+    bot = await stage.run_bot()
+    await stage.shown(WORKER, "Stop work")
+    bot.kill()
+    await stage.write(WORKER, "Stop work")
+    await stage.write(WORKER, "Send with my name")
+    await stage.advance(600)
+    await stage.run_bot()
+    await stage.alarmed(CALLED)
+    await stage.confirmed()
+    ((raised, received),) = stage.ask("SELECT raised_at, received_at FROM stops")
+    late = datetime.fromisoformat(received) - datetime.fromisoformat(raised)
+    assert late.total_seconds() >= 590, "the stop stands at its real time"
+    assert stage.ask("SELECT manner FROM voices") == [("named",)]
+
+
+async def test_locked_database_confirms_nothing_and_keeps_the_stop(
+    stage: Stage,
+) -> None:
+    bot = await stage.run_bot()
+    await stage.confirmed()
+    lock = sqlite3.connect(stage.database, isolation_level=None, timeout=10)
+    lock.execute("BEGIN IMMEDIATE")
+    await stage.write(WORKER, "Send with my name")
+    # longer than the driver waits for a lock (5 s), so that the write has failed at least once
+    await asyncio.sleep(7)
+    assert await stage.pending() == 1
+    assert bot.alive
+    lock.rollback()
+    lock.close()
+    await stage.alarmed(CALLED, seconds=30)
+    await stage.confirmed()
+    assert stage.count("voices") == 1
+
+
+async def test_unreachable_telegram_turns_health_red_and_back(stage: Stage) -> None:
+    bot = await stage.run_bot()
+    await stage.confirmed()
+    await stage.fault(method="getUpdates", kind="http_502_html")
+    await stage.write(WORKER, "Send with my name")
+    await asyncio.sleep(2)
+    assert bot.alive
+    await stage.calm()
+    await stage.alarmed(CALLED, seconds=30)
+    assert "Traceback" not in bot.said
+
+
+async def test_replies_that_fail_hold_no_update(stage: Stage) -> None:
+    await stage.run_bot()
+    await stage.confirmed()
+    # the worker's own replies hang; the alarm of the others and the confirmation do not wait for them
+    await stage.fault(method="sendMessage", chat_id=WORKER, kind="hang", seconds=30)
+    await stage.write(WORKER, "Send with my name")
+    await stage.alarmed(CALLED, seconds=10)
+    await stage.confirmed(seconds=5)
