@@ -52,6 +52,16 @@ async def link_many(work: Work, accounts: Mapping[UUID, int]) -> None:
     await work.conn.execute(sa.insert(identity), rows)
 
 
+async def compare(work: Work, accounts: Mapping[UUID, int]) -> tuple[set[UUID], set[UUID]]:
+    """Of these people: who has exactly this account, and who has another one."""
+    query = sa.select(identity.c.person_id, identity.c.lookup)
+    found = {row.person_id: row.lookup for row in await work.conn.execute(query)}
+    has = {one: found[one] == _lookup(work, user) for one, user in accounts.items() if one in found}
+    return {one for one, same in has.items() if same}, {
+        one for one, same in has.items() if not same
+    }
+
+
 async def unlink(work: Work, person_id: UUID) -> None:
     """Forget a person's account."""
     await work.conn.execute(sa.delete(identity).where(identity.c.person_id == person_id))

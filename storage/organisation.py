@@ -119,7 +119,7 @@ async def rota_of(work: Work, site_id: str) -> list[org.Shift]:
     ]  # fmt: skip
 
 
-async def replace(work: Work, file: org.OrganisationFile) -> None:
+async def replace(work: Work, file: org.OrganisationFile) -> people.Loaded:
     """Make the database say what the file says; what the file leaves out becomes inactive."""
     everyone = (file.organisation, *file.contractors)
     await upsert(work, organisations, [_organisation_row(item) for item in everyone], key="id")
@@ -132,7 +132,7 @@ async def replace(work: Work, file: org.OrganisationFile) -> None:
     await _insert(work, crew_places, (
         {"crew_id": item.id, "place_id": place_id} for item in file.crews for place_id in item.places
     ))  # fmt: skip
-    await people.load(work, file.people, whole=True)
+    loaded = await people.load(work, file.people, with_list=file.with_list)
     await _replace_rota(work, file.rota)
     await work.conn.execute(sa.delete(policies))
     await _insert(work, policies, (
@@ -140,6 +140,7 @@ async def replace(work: Work, file: org.OrganisationFile) -> None:
          "steps": [{"after": step.after, "notify": list(step.notify)} for step in item.steps]}
         for item in file.policies
     ))  # fmt: skip
+    return loaded
 
 
 async def _put(work: Work, table: sa.Table, rows: list[dict[str, Any]]) -> None:

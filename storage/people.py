@@ -41,7 +41,8 @@ _PERSON = sa.select(
 
 
 def _person(row: sa.RowMapping) -> Person:
-    return Person(**{**row, "role": Role(row["role"])})
+    columns = {name: value for name, value in row.items() if name != "listed"}
+    return Person(**{**columns, "role": Role(row["role"])})
 
 
 async def _many(work: Work, query: sa.Select[Any]) -> list[Person]:
@@ -88,39 +89,66 @@ async def narrowed(work: Work, **columns: Collection[str]) -> list[Person]:
 async def add(work: Work, **columns: object) -> UUID:
     """A new person who came by invitation."""
     person_id = uuid4()
-    await work.conn.execute(sa.insert(people).values(id=person_id, revoked=False, **columns))
+    values = {"id": person_id, "revoked": False, "listed": False, **columns}
+    await work.conn.execute(sa.insert(people).values(values))
     return person_id
 
 
-async def load(work: Work, file_people: Iterable[FilePerson], *, whole: bool) -> None:
-    """Bring people from a file; `whole` revokes people of earlier files whom this one leaves out."""
-    given = list(file_people)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a load did to people: how many the files give, and by slug who was revoked.
+
+    `kept` have another account than the files say, and keep it: they moved to it later.
+    """
+
+    given: int
+    revoked: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+async def load(work: Work, file_people: Iterable[FilePerson], *, with_list: bool) -> Loaded:
+    """Bring the people of files, and revoke people of earlier files whom these leave out.
+
+    People of an earlier CSV list are left alone unless a list came along (`with_list`).
+    """
+    given = {person.slug: person for person in file_people}
     rows = [
         {
             "id": uuid4(), "slug": person.slug, "title": person.title, "role": str(person.role),
             "site_id": person.site_id, "crew_id": person.crew_id,
             "organisation_id": person.organisation_id, "language": person.language,
-            "phone": person.phone, "revoked": False,
+            "phone": person.phone, "revoked": False, "listed": person.listed,
         }
-        for person in given
+        for person in given.values()
     ]  # fmt: skip
+    gone = await _left_out(work, given.keys(), with_list=with_list)
     # a language chosen in the chat outlives a reload
     await upsert(work, people, rows, key="slug", keep=("id", "language"))
-    ids = await _slugs(work)
-    if whole:
-        gone = [ids[slug] for slug in ids.keys() - {person.slug for person in given}]
-        for part in range(0, len(gone), 500):
-            await _revoke(work, gone[part : part + 500])
-    await identity.link_many(
-        work, {ids[p.slug]: p.telegram_id for p in given if p.telegram_id is not None}
-    )
+    for part in range(0, len(gone), 500):
+        await _revoke(work, list(gone.values())[part : part + 500])
+    kept = await _enrol(work, [person for person in given.values() if person.telegram_id])
+    return Loaded(given=len(given), revoked=tuple(sorted(gone)), kept=tuple(sorted(kept)))
 
 
-async def _slugs(work: Work) -> dict[str, UUID]:
-    rows = await work.conn.execute(
-        sa.select(people.c.slug, people.c.id).where(people.c.slug.is_not(None))
+async def _left_out(work: Work, given: Collection[str], *, with_list: bool) -> dict[str, UUID]:
+    query = sa.select(people.c.slug, people.c.id).where(
+        people.c.slug.is_not(None), ~people.c.revoked
     )
-    return {row.slug: row.id for row in rows}
+    if not with_list:
+        query = query.where(~people.c.listed)
+    rows = await work.conn.execute(query)
+    return {row.slug: row.id for row in rows if row.slug not in given}
+
+
+async def _enrol(work: Work, known: Collection[FilePerson]) -> list[str]:
+    """Link those without an account yet; gives the slugs of those who have another one."""
+    rows = await work.conn.execute(sa.select(people.c.slug, people.c.id))
+    ids = {row.slug: row.id for row in rows}
+    wanted = {ids[one.slug]: one.telegram_id for one in known if one.telegram_id is not None}
+    linked, others = await identity.compare(work, wanted)
+    fresh = {one: user for one, user in wanted.items() if one not in linked and one not in others}
+    await identity.link_many(work, fresh)
+    return [one.slug for one in known if ids[one.slug] in others]
 
 
 async def _revoke(work: Work, ids: Collection[UUID]) -> None:

@@ -85,6 +85,8 @@ class FilePerson:
     language: str | None = None
     phone: str | None = None
     telegram_id: int | None = field(default=None, repr=False)
+    #: came in the CSV list, not in the organisation file
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,3 +132,5 @@ class OrganisationFile:
     people: tuple[FilePerson, ...] = ()
     rota: tuple[Shift, ...] = ()
     policies: tuple[Policy, ...] = ()
+    #: a CSV list came along: people of the earlier list whom it leaves out are revoked
+    with_list: bool = False

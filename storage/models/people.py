@@ -11,6 +11,8 @@ people = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     #: id in the organisation file; null for people who came by invitation
     sa.Column("slug", sa.Text, unique=True),
+    #: came in the CSV list; loading the organisation file alone leaves such people as they are
+    sa.Column("listed", sa.Boolean, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("site_id", sa.ForeignKey("sites.id")),

@@ -18,7 +18,6 @@ _WANTED = {
     "int_type": "must be a whole number",
     "list_type": "must be a list in [ ]",
     "model_type": "must be a table",
-    "date_type": "must be a date such as 2022-02-22",
     "too_short": "must not be empty",
     "greater_than_equal": "must be at least 1",
 }

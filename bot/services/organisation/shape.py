@@ -1,19 +1,17 @@
 """The keys of an organisation file and what each may hold; references are checked elsewhere."""
 
-import datetime
 import re
 import zoneinfo
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.domain.orgfile import Texts
+from bot.domain.organisation import DAYS, Texts
 from bot.domain.roles import Role
 from bot.services.organisation.problems import unknown
 
 #: the languages the bot speaks
 LANGUAGES = ("kk", "ru", "en")
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KINDS = ("stop_work", "urgent_report", "briefing", "action")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 #: Telegram's ids fit 52 bits
@@ -41,7 +39,7 @@ def _matching(pattern: str, meaning: str) -> AfterValidator:
 def _texts(value: Any) -> Texts:
     if isinstance(value, str):
         if value.strip():
-            return value
+            return dict.fromkeys(LANGUAGES, value)
         raise ValueError("is empty")
     if not isinstance(value, dict) or not value:
         raise ValueError("must be text or a table of languages")
@@ -121,7 +119,6 @@ class Organization(Table):
 class Guarantee(Table):
     by: Name
     text: Name
-    date: datetime.date | None = None
 
 
 class Contractor(Table):

@@ -122,6 +122,7 @@ def upgrade() -> None:
         "people",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("slug", sa.Text(), nullable=True),
+        sa.Column("listed", sa.Boolean(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("site_id", sa.Text(), nullable=True),
