@@ -66,17 +66,21 @@ async def empty_stage(tmp_path: Path) -> AsyncIterator[Stage]:
                 process.kill()
 
 
+async def load_organisation(stage: Stage, *, crowd: int = 0) -> None:
+    """Load the small organisation and give its people a phone each."""
+    file = stage.home / "organisation.toml"
+    file.write_text(organisation(crowd), encoding="utf-8")
+    loaded = await stage.command("org", "load", str(file))
+    assert loaded.popen.returncode == 0, loaded.said
+    await stage.appear((WORKER, *CALLED))
+    await stage.appear((CROWD + n for n in range(crowd)), start=False)
+
+
 @pytest.fixture
 async def stage(empty_stage: Stage, request: pytest.FixtureRequest) -> Stage:
     """A simulator, the organisation loaded, its people with a phone each; the bot not yet started.
 
     Parametrise indirectly with a number for that many more enrolled workers.
     """
-    crowd = int(getattr(request, "param", 0))
-    file = empty_stage.home / "organisation.toml"
-    file.write_text(organisation(crowd), encoding="utf-8")
-    loaded = await empty_stage.command("org", "load", str(file))
-    assert loaded.popen.returncode == 0, loaded.said
-    await empty_stage.appear((WORKER, *CALLED))
-    await empty_stage.appear((CROWD + n for n in range(crowd)), start=False)
+    await load_organisation(empty_stage, crowd=int(getattr(request, "param", 0)))
     return empty_stage

@@ -1,24 +1,24 @@
 """Real processes on one stage: the simulator, the bot, and the people between them.
 
-Nothing here reaches into the program: people act through the simulator's control API, the bot is started,
-ended and killed as its operator would, and what it kept is read from the database file.
+Nothing here reaches into the program: people act through the simulator's control API, the bot is
+started, ended and killed as its operator would, and what it kept is read from the database file.
 """
 
 import asyncio
+import contextlib
 import os
 import re
-import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tests.faults import files
+from tests.faults.process import Process, free_port
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "100001:SIMULATOR-ALARM"  # noqa: S105 - the simulator's public word
@@ -32,55 +32,6 @@ CALLED = (FOREMAN, SUPERVISOR, SHIFT_SUPERVISOR, SAFETY_OFFICER)
 CROWD = 7_200_000_000
 
 Message = dict[str, Any]
-
-
-def free_port() -> int:
-    """A port nobody listens at right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass(slots=True)
-class Process:
-    """One child process; its standard error is kept for the assertions."""
-
-    popen: "subprocess.Popen[bytes]"
-    errors: Path
-
-    @classmethod
-    def start(cls, *command: str, errors: Path, cwd: Path, env: dict[str, str]) -> "Process":
-        with errors.open("ab") as file:
-            popen = subprocess.Popen(
-                [sys.executable, "-m", *command], cwd=cwd, env=env, start_new_session=True,
-                stdin=subprocess.DEVNULL, stdout=file, stderr=file,
-            )  # fmt: skip
-        return cls(popen, errors)
-
-    @property
-    def alive(self) -> bool:
-        return self.popen.poll() is None
-
-    @property
-    def said(self) -> str:
-        return self.errors.read_text(encoding="utf-8", errors="replace")
-
-    def kill(self) -> None:
-        """kill -9, and wait until it is gone."""
-        self.popen.kill()
-        self.popen.wait(10)
-
-    async def ended(self, *, within: float) -> int:
-        """The exit code; fails when it still runs after so many seconds."""
-        return await asyncio.to_thread(self.popen.wait, within)
-
-    async def terminate(self, *, within: float = 10) -> float:
-        """SIGTERM; returns the seconds it took to leave, fails over `within` or with an error code."""
-        began = time.monotonic()
-        self.popen.send_signal(signal.SIGTERM)
-        code = await self.ended(within=within)
-        assert code == 0, f"left with {code}: {self.said[-2000:]}"
-        return time.monotonic() - began
 
 
 @dataclass(slots=True)
@@ -187,6 +138,55 @@ class Stage:
         """The alarms on somebody's phone that still ask for an answer."""
         return [m for m in await self.from_bot(person) if button(m, "Acknowledge")]
 
+    async def offers(self, person: int) -> list[str]:
+        """The data of every inline button on somebody's phone, oldest first."""
+        return [
+            str(item["data"])
+            for message in await self.from_bot(person)
+            for row in message.get("inline") or ()
+            for item in row
+            if item.get("data")
+        ]
+
+    async def offered(self, person: int, label: str, *, seconds: float = 15) -> str:
+        """Wait for an inline button; returns the data of the newest of that label."""
+        found: list[str] = []
+
+        async def there() -> bool:
+            found[:] = [d for m in await self.from_bot(person) if (d := button(m, label))]
+            return bool(found)
+
+        await self.until(there, seconds=seconds, what=f"the button {label!r}")
+        return found[-1]
+
+    async def says(self, person: int, *parts: str, seconds: float = 15) -> None:
+        """Wait until all these words stand on somebody's phone."""
+
+        async def there() -> bool:
+            seen = " ".join(
+                f"{m.get('text') or ''} {m.get('caption') or ''}"
+                for m in await self.from_bot(person)
+            )
+            return all(part in seen for part in parts)
+
+        await self.until(there, seconds=seconds, what=f"{parts} on the phone of {person}")
+
+    async def withdraw(self, person: int) -> None:
+        """Cancel whatever was begun."""
+        if "Cancel" in await self.keyboard(person):
+            await self.write(person, "Cancel")
+        await self.shown(person, "Stop work")
+
+    async def send_file(self, person: int, kind: str) -> None:
+        """Send a small file of that kind."""
+        name, content = files.SMALL[kind]
+        sent = await self.http.post(
+            f"{self.url}/control/people/{person}/send",
+            data={"kind": kind},
+            files={"file": (name, content)},
+        )
+        sent.raise_for_status()
+
     async def keyboard(self, person: int) -> set[str]:
         """The labels of the big keyboard."""
         return {label for row in (await self.chat(person))["keyboard"] or [] for label in row}
@@ -245,6 +245,17 @@ class Stage:
         """How many rows of a table match."""
         return int(self.ask(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])  # noqa: S608 - ours
 
+    async def all_answered(self) -> bool:
+        """No stop waits for an answer."""
+        return self.count("stops", "acknowledged_at IS NULL") == 0
+
+    def newest_voice(self) -> tuple[Any, ...]:
+        """Manner and person of the press behind the newest stop."""
+        return self.ask(
+            "SELECT manner, person_id FROM voices WHERE stop_id ="
+            " (SELECT id FROM stops ORDER BY number DESC LIMIT 1)"
+        )[-1]
+
     async def until(self, true: Callable[[], Any], *, seconds: float, what: str) -> None:
         """Look again and again; fails with `what` when the time is over."""
         last = time.monotonic() + seconds
@@ -254,6 +265,29 @@ class Stage:
 
     def _last_words(self) -> str:
         return f"\n{self.bots[-1].said[-3000:]}" if self.bots else ""
+
+
+@dataclass(slots=True)
+class Waiting:
+    """What answered a press, when it was a toast."""
+
+    toast: dict[str, Any] | None = None
+
+
+@contextlib.asynccontextmanager
+async def replies_after(
+    stage: Stage, person: int, *, or_toast: bool = False, seconds: float = 10
+) -> AsyncIterator[Waiting]:
+    """What is done inside is followed by a new or changed message, or, if that is enough, a toast."""
+    before = await stage.from_bot(person)
+    waiting = Waiting()
+    yield waiting
+
+    async def replied() -> bool:
+        answered = or_toast and waiting.toast is not None
+        return answered or await stage.from_bot(person) != before
+
+    await stage.until(replied, seconds=seconds, what=f"a reply to {person}")
 
 
 def button(message: Message, label: str) -> str | None:

@@ -1,4 +1,4 @@
-"""F1: kill -9 anywhere between the press and the last mark; every alarm still rings, with one number."""
+"""F1: kill -9 anywhere between the press and the last mark; every alarm rings, with one number."""
 
 import asyncio
 import random

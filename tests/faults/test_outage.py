@@ -1,4 +1,4 @@
-"""Bad days: ten minutes without the bot, a database that is locked, a Telegram that answers nothing."""
+"""Bad days: ten minutes without the bot, a locked database, a Telegram that answers nothing."""
 
 import asyncio
 import sqlite3
@@ -57,7 +57,7 @@ async def test_unreachable_telegram_turns_health_red_and_back(stage: Stage) -> N
 async def test_replies_that_fail_hold_no_update(stage: Stage) -> None:
     await stage.run_bot()
     await stage.confirmed()
-    # the worker's own replies hang; the alarm of the others and the confirmation do not wait for them
+    # the worker's own replies hang; neither the others' alarm nor the confirmation waits for them
     await stage.fault(method="sendMessage", chat_id=WORKER, kind="hang", seconds=30)
     await stage.write(WORKER, "Send with my name")
     await stage.alarmed(CALLED, seconds=10)

@@ -1,0 +1,189 @@
+"""Stop work from the first tap to the answer, as an enrolled worker and as a stranger."""
+
+import asyncio
+
+import pytest
+
+from tests.faults.stage import (
+    CALLED,
+    SAFETY_OFFICER,
+    SUPERVISOR,
+    WORKER,
+    Stage,
+    button,
+    numbers,
+    replies_after,
+)
+
+#: what somebody in a hurry types instead of looking for the button
+STOP_WORDS = ["stop", "STOP!", "стоп", "Стоп!!", "тоқта", "/stop"]
+
+
+@pytest.fixture(autouse=True)
+async def nothing_open(bot: Stage) -> None:
+    """Each test begins with every stop of the module answered."""
+    for person in (SUPERVISOR,):
+        for alarm in await bot.alarms(person):
+            await bot.press(person, data=button(alarm, "Acknowledge"))
+    await bot.until(bot.all_answered, seconds=10, what="every stop answered")
+
+
+async def rings(bot: Stage, *, before: int) -> None:
+    """Everybody called hears of one stop more than before."""
+    await bot.alarmed(CALLED, stops=before + 1)
+
+
+async def heard(bot: Stage) -> int:
+    return len(numbers(await bot.from_bot(SUPERVISOR)))
+
+
+@pytest.mark.parametrize("word", STOP_WORDS)
+async def test_a_word_starts_a_stop(bot: Stage, word: str) -> None:
+    await bot.write(WORKER, word)
+    await bot.shown(WORKER, "Send with my name")
+    await bot.withdraw(WORKER)
+
+
+async def test_two_taps_of_an_enrolled_worker(bot: Stage) -> None:
+    before = await heard(bot)
+    await bot.write(WORKER, "Stop work")
+    await bot.shown(WORKER, "Send with my name")
+    assert "Send anonymously" in await bot.keyboard(WORKER)
+    await bot.write(WORKER, "Send with my name")
+    await rings(bot, before=before)
+    assert bot.count("unfinished") == 0
+    await bot.says(WORKER, "+7 727 000 00 02", "Nobody will be punished", "Chairman of the Board")
+    screens = " ".join(m["text"] for m in await bot.from_bot(WORKER) if m.get("text")).lower()
+    assert "you are protected" not in screens
+
+
+async def test_acknowledge_reaches_every_card_and_the_worker(bot: Stage) -> None:
+    await bot.write(WORKER, "Send with my name")
+    await rings(bot, before=await heard(bot))
+    alarm = (await bot.alarms(SUPERVISOR))[-1]
+    assert await bot.press(SUPERVISOR, data=button(alarm, "Acknowledge"))
+    await bot.says(WORKER, "Supervisor, boiler house")
+    for person in CALLED:
+        await bot.says(person, "Supervisor, boiler house")
+        assert not await bot.alarms(person)
+
+
+async def test_two_acknowledges_at_once_have_one_winner(bot: Stage) -> None:
+    await bot.write(WORKER, "Send with my name")
+    await rings(bot, before=await heard(bot))
+    pressed = [
+        bot.press(person, data=button((await bot.alarms(person))[-1], "Acknowledge"))
+        for person in (SUPERVISOR, SAFETY_OFFICER)
+    ]
+    answers = await asyncio.gather(*pressed)
+    assert all(answer and answer["text"] for answer in answers)
+    assert len({answer["text"] for answer in answers if answer}) == 2, (
+        "the second reads who was first"
+    )
+    ((events,),) = bot.ask(
+        "SELECT count(*) FROM timeline WHERE event = 'acknowledged' AND stop_id ="
+        " (SELECT id FROM stops ORDER BY number DESC LIMIT 1)"
+    )
+    assert events == 1
+
+
+async def test_press_by_a_stranger_to_the_alarm_changes_nothing(bot: Stage, stranger: int) -> None:
+    await bot.write(WORKER, "Send with my name")
+    await rings(bot, before=await heard(bot))
+    data = button((await bot.alarms(SUPERVISOR))[-1], "Acknowledge")
+    for person in (WORKER, stranger):
+        answer = await bot.press(person, data=data)
+        assert answer and answer["text"]
+    assert await bot.alarms(SUPERVISOR)
+
+
+async def test_old_card_is_answered_politely(bot: Stage) -> None:
+    await bot.write(WORKER, "Send with my name")
+    await rings(bot, before=await heard(bot))
+    data = button((await bot.alarms(SUPERVISOR))[-1], "Acknowledge")
+    first = await bot.press(SUPERVISOR, data=data)
+    again = await bot.press(SUPERVISOR, data=data)
+    assert first and again and again["text"]
+
+
+async def test_a_stranger_picks_the_place_and_stays_nameless(bot: Stage, stranger: int) -> None:
+    before = await heard(bot)
+    await bot.write(stranger, "Stop work")
+    await bot.shown(stranger, "CHP-2 · Boiler house")
+    await bot.write(stranger, "CHP-2 · Boiler house")
+    await bot.shown(stranger, "Send anonymously")
+    await bot.write(stranger, "Send anonymously")
+    await rings(bot, before=before)
+    assert bot.newest_voice() == ("anonymous", None)
+    status = [m for m in await bot.from_bot(stranger) if button(m, "Check status")][-1]
+    data = button(status, "Check status")
+    assert data is not None
+    assert data.startswith("m:")
+    async with replies_after(bot, stranger, or_toast=True) as waiting:
+        waiting.toast = await bot.press(stranger, data=data)
+
+
+async def test_a_poster_knows_the_place(bot: Stage, newcomer: int) -> None:
+    before = await heard(bot)
+    await bot.control("POST", f"people/{newcomer}/start", payload="p_chp2_turbine")
+    await bot.shown(newcomer, "Stop work")
+    await bot.write(newcomer, "Stop work")
+    await bot.shown(newcomer, "Send anonymously")
+    await bot.write(newcomer, "Send anonymously")
+    await bot.alarmed([SUPERVISOR, SAFETY_OFFICER], stops=before + 1)
+    newest = bot.ask("SELECT place_id FROM stops ORDER BY number DESC LIMIT 1")
+    assert newest == [("chp2/turbine",)]
+
+
+async def test_unfinished_is_asked_about_and_sent(bot: Stage) -> None:
+    before = await heard(bot)
+    await bot.write(WORKER, "Stop work")
+    await bot.shown(WORKER, "Send with my name")
+    async with replies_after(bot, WORKER):
+        await bot.advance(21)
+    assert await heard(bot) == before
+    await bot.advance(40)
+    await rings(bot, before=before)
+    assert bot.newest_voice() == ("unfinished", None)
+
+
+async def test_cancel_withdraws_an_unfinished_stop(bot: Stage) -> None:
+    before = await heard(bot)
+    await bot.write(WORKER, "Stop work")
+    await bot.shown(WORKER, "Send with my name")
+    await bot.withdraw(WORKER)
+    await bot.advance(120)
+    await asyncio.sleep(3)
+    assert await heard(bot) == before
+
+
+async def test_a_detail_follows_the_alarm(bot: Stage) -> None:
+    await bot.write(WORKER, "Send with my name")
+    await rings(bot, before=await heard(bot))
+    await bot.write(WORKER, "Steam under the third flange")
+    await bot.says(SUPERVISOR, "Steam under the third flange")
+    await bot.send_file(WORKER, "photo")
+
+    async def photo() -> bool:
+        return any(
+            (m.get("media") or {}).get("kind") == "photo" for m in await bot.from_bot(SUPERVISOR)
+        )
+
+    await bot.until(photo, seconds=15, what="the photo on the supervisor's phone")
+
+
+async def test_a_strangers_photo_after_an_anonymous_stop_is_refused_with_a_reason(
+    bot: Stage, stranger: int
+) -> None:
+    await bot.write(stranger, "Stop work")
+    await bot.shown(stranger, "CHP-2 · Boiler house")
+    await bot.write(stranger, "CHP-2 · Boiler house")
+    await bot.shown(stranger, "Send anonymously")
+    await bot.write(stranger, "Send anonymously")
+    await bot.says(stranger, "+7 727 000 00 02")
+    details = bot.count("details")
+    async with replies_after(bot, stranger):
+        await bot.send_file(stranger, "photo")
+    assert bot.count("details") == details
+    await bot.write(stranger, "Sparks at the cable tray")
+    await bot.says(SUPERVISOR, "Sparks at the cable tray")
