@@ -7,16 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.faults.stage import (
-    CALLED,
-    CROWD,
-    ROOT,
-    TOKEN,
-    WORKER,
-    Process,
-    Stage,
-    free_port,
-)
+from tests.faults.process import Process, free_port
+from tests.faults.stage import CALLED, CROWD, ROOT, TOKEN, WORKER, Stage
 
 ORGANISATION = Path(__file__).with_name("organisation.toml")
 

@@ -278,7 +278,7 @@ class Waiting:
 async def replies_after(
     stage: Stage, person: int, *, or_toast: bool = False, seconds: float = 10
 ) -> AsyncIterator[Waiting]:
-    """What is done inside is followed by a new or changed message, or, if that is enough, a toast."""
+    """What is done inside is followed by a new or changed message or, if enough, a toast."""
     before = await stage.from_bot(person)
     waiting = Waiting()
     yield waiting

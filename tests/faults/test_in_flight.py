@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.faults.stage import CROWD, Process, Stage
+from tests.faults.process import Process
+from tests.faults.stage import CROWD, Stage
 
 UPDATES = 200
 PEOPLE = range(CROWD, CROWD + UPDATES)

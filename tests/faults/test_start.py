@@ -5,7 +5,8 @@ import asyncio
 import httpx
 
 from tests.faults.conftest import open_simulator
-from tests.faults.stage import CALLED, WORKER, Stage, free_port
+from tests.faults.process import free_port
+from tests.faults.stage import CALLED, WORKER, Stage
 
 
 async def refused(stage: Stage, code: int, **settings: str) -> str:

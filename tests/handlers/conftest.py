@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from tests.faults.conftest import load_organisation, open_simulator
-from tests.faults.stage import Stage, free_port
+from tests.faults.process import free_port
+from tests.faults.stage import Stage
 
 _ids = itertools.count(7_300_000_001)
 
