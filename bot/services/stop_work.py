@@ -79,9 +79,7 @@ async def begin(storage: Storage, where: Where, at: datetime) -> UUID:
 async def choose(storage: Storage, press_id: UUID, where: Where) -> None:
     """The place of an unfinished press is known now."""
     async with storage.write() as work:
-        await stops.place_unfinished(
-            work, press_id, site_id=where.site_id, place_id=where.place_id
-        )
+        await stops.place_unfinished(work, press_id, site_id=where.site_id, place_id=where.place_id)
 
 
 async def withdraw(storage: Storage, press_id: UUID) -> bool:
@@ -99,9 +97,7 @@ async def raise_named(
         if known := await stops.by_press(work, press_key):
             return Raised(stop_id=known.id, number=known.number, joined=False)
         stop, joined = await _stand(work, where, at, Manner.NAMED, press_id, person)
-        await stops.add_voice(
-            work, stop.id, Manner.NAMED, person_id=person.id, press_key=press_key
-        )
+        await stops.add_voice(work, stop.id, Manner.NAMED, person_id=person.id, press_key=press_key)
         await _show_initiator(work, stop, person)
         return Raised(stop_id=stop.id, number=stop.number, joined=joined)
 
@@ -113,9 +109,7 @@ async def raise_nameless(
     """Stop work anonymously, or as somebody nobody enrolled; nothing of the sender is written."""
     async with storage.write() as work:
         stop, joined = await _stand(work, where, at, manner, press_id, None)
-        await stops.add_voice(
-            work, stop.id, manner, mailbox_hash=mailbox.hashed(mailbox_key)
-        )
+        await stops.add_voice(work, stop.id, manner, mailbox_hash=mailbox.hashed(mailbox_key))
         return Raised(stop_id=stop.id, number=stop.number, joined=joined)
 
 
@@ -332,7 +326,18 @@ async def delivered(work: Work, stop_id: UUID) -> None:
     after = move(stop.state, Event.DELIVERED)
     if after is not None and await stops.advance(work, stop, after):
         await stops.note(work, stop.id, "delivered")
-    if stop.state in OPEN:
+    # a card that was on its way while somebody answered still shows the button
+    kind, priority = (
+        ("stop_status", notice.Priority.REPLY)
+        if stop.state in OPEN
+        else ("stop_card", notice.Priority.STATUS)
+    )
+    await _edit(work, stop, kind, priority)
+
+
+async def shown(work: Work, stop_id: UUID) -> None:
+    """The initiator has a live screen from now on; what changed while it left is edited in."""
+    if stop := await stops.get(work, stop_id):
         await _edit(work, stop, "stop_status", notice.Priority.REPLY)
 
 

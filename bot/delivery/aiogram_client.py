@@ -1,0 +1,172 @@
+"""aiogram: conversations, alarms, replies. Its request middleware asks the flood gate."""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    EditMessageText,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    SendVoice,
+    TelegramMethod,
+)
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+)
+
+from bot.delivery import outcome as out
+from bot.delivery.client import DEADLINE, Route, deadline
+from bot.delivery.permits import Permits
+from bot.domain.notice import Priority
+from bot.domain.screen import Screen
+
+#: what counts against Telegram's limits: sends, copies, forwards and edits
+_COUNTED = ("Send", "Copy", "Forward", "Edit")
+_FREE = frozenset({"SendChatAction"})
+
+_priority: ContextVar[Priority] = ContextVar("priority", default=Priority.REPLY)
+
+
+class AiogramClient:
+    """One token's aiogram side."""
+
+    def __init__(self, token: str, route: Route, permits: Permits, channel: str) -> None:
+        session = AiohttpSession(
+            api=TelegramAPIServer.from_base(route.api_url), proxy=route.proxy, timeout=DEADLINE
+        )
+        if route.ca_file is not None:
+            session._connector_init["ssl"] = ssl.create_default_context(cafile=route.ca_file)  # noqa: SLF001 - aiogram has no public way
+        session.middleware(self._gate)
+        self.bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
+        self._permits = permits
+        self._channel = channel
+
+    async def send(self, chat_id: int, screen: Screen, priority: Priority) -> out.Outcome:
+        """A new message."""
+        return await self._attempt(_sending(chat_id, screen), priority, None)
+
+    async def edit(
+        self, chat_id: int, message_id: int, screen: Screen, priority: Priority
+    ) -> out.Outcome:
+        """The message's text and buttons, in place."""
+        method = EditMessageText(
+            chat_id=chat_id, message_id=message_id, text=screen.text, reply_markup=_inline(screen)
+        )
+        return await self._attempt(method, priority, message_id)
+
+    async def delete(self, chat_id: int, message_id: int) -> bool:
+        """Take a message out of a chat; False when it is to be tried again."""
+        result = await self._attempt(
+            DeleteMessage(chat_id=chat_id, message_id=message_id), Priority.STATUS, message_id
+        )
+        return not isinstance(result, out.Uncertain | out.Flooded)
+
+    async def toast(self, callback_id: str, text: str | None, *, alert: bool) -> None:
+        """Answer a press; too late is no matter."""
+        method = AnswerCallbackQuery(callback_query_id=callback_id, text=text, show_alert=alert)
+        await self._attempt(method, Priority.REPLY, None)
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        await self.bot.session.close()
+
+    async def _attempt(
+        self, method: TelegramMethod[Any], priority: Priority, message_id: int | None
+    ) -> out.Outcome:
+        _priority.set(priority)
+        try:
+            result = await self.bot(method)
+        except TelegramRetryAfter as error:
+            self._permits.flooded(priority, error.retry_after, self._channel)
+            return out.Flooded(error.retry_after)
+        except TelegramMigrateToChat as error:
+            return out.Migrated(error.migrate_to_chat_id)
+        except TelegramForbiddenError:
+            return out.Refused()
+        except (TelegramBadRequest, TelegramNotFound) as error:
+            return out.of_bad_request(error.message, None, message_id)
+        except (TelegramAPIError, OSError, TimeoutError, ValueError):
+            # 5xx, resets, time-outs and answers that are no answers
+            return out.Uncertain()
+        return out.Accepted(result.message_id if isinstance(result, Message) else message_id or 0)
+
+    async def _gate(
+        self,
+        make_request: Callable[[Bot, TelegramMethod[Any]], Awaitable[Any]],
+        bot: Bot,
+        method: TelegramMethod[Any],
+    ) -> Any:  # noqa: ANN401 - aiogram's own signature
+        name = type(method).__name__
+        if not name.startswith(_COUNTED) or name in _FREE:
+            return await make_request(bot, method)
+        async with self._permits.take(_priority.get(), int(getattr(method, "chat_id", 0) or 0)):
+            async with asyncio.timeout(deadline(_priority.get())):
+                return await make_request(bot, method)
+
+
+def _sending(chat_id: int, screen: Screen) -> TelegramMethod[Message]:
+    common: dict[str, Any] = {
+        "chat_id": chat_id,
+        "disable_notification": screen.silent or None,
+        "reply_markup": _inline(screen) or _reply(screen),
+    }
+    if screen.reply_to is not None:
+        common["reply_parameters"] = ReplyParameters(
+            message_id=screen.reply_to, allow_sending_without_reply=True
+        )
+    if screen.media is None:
+        return SendMessage(text=screen.text, **common)
+    match screen.media.kind:
+        case "photo":
+            return SendPhoto(photo=screen.media.file_id, caption=screen.text, **common)
+        case "video":
+            return SendVideo(video=screen.media.file_id, caption=screen.text, **common)
+        case _:
+            return SendVoice(voice=screen.media.file_id, caption=screen.text, **common)
+
+
+def _inline(screen: Screen) -> InlineKeyboardMarkup | None:
+    if not screen.inline:
+        return None
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [
+                InlineKeyboardButton(text=one.label, callback_data=one.data, url=one.url)
+                for one in row
+            ]
+            for row in screen.inline
+        ]
+    )
+
+
+def _reply(screen: Screen) -> ReplyKeyboardMarkup | None:
+    if not screen.reply:
+        return None
+    return ReplyKeyboardMarkup(
+        keyboard=[[KeyboardButton(text=label) for label in row] for row in screen.reply],
+        resize_keyboard=True,
+        is_persistent=True,
+    )

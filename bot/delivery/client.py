@@ -1,0 +1,43 @@
+"""What the sender needs of a Telegram client; two live behind it (aiogram, python-telegram-bot)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.delivery.outcome import Outcome
+from bot.domain.notice import Priority
+from bot.domain.screen import Screen
+
+#: seconds for one request in all, once it has its permit
+DEADLINE = 10.0
+#: an alarm that hangs longer goes again through the other client
+ALARM_DEADLINE = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """How to the Bot API: its base, and the way through a company's proxy and CA."""
+
+    api_url: str
+    proxy: str | None = None
+    ca_file: Path | None = None
+
+
+def deadline(priority: Priority) -> float:
+    """How long a request may take, in seconds."""
+    return ALARM_DEADLINE if priority is Priority.ALARM else DEADLINE
+
+
+class Client(Protocol):
+    """Sends and edits screens. Never raises for what the Bot API or the network does."""
+
+    async def send(self, chat_id: int, screen: Screen, priority: Priority) -> Outcome:
+        """A new message."""
+
+    async def edit(
+        self, chat_id: int, message_id: int, screen: Screen, priority: Priority
+    ) -> Outcome:
+        """The message's text and buttons, in place."""
+
+    async def close(self) -> None:
+        """Give back the connections."""

@@ -1,0 +1,83 @@
+"""Direct messages: toasts, and replies to people of whom nothing may be kept. In memory only."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.delivery import outcome as out
+from bot.delivery.aiogram_client import AiogramClient
+from bot.domain.notice import Priority
+from bot.domain.screen import Screen
+from bot.nursery import Nursery
+
+#: seconds before the next attempts after an uncertain one
+_PAUSES = (1.0, 3.0, 10.0, 30.0)
+
+OnSent = Callable[[int], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Post:
+    chat_id: int
+    screen: Screen
+    #: edit this message instead of sending a new one
+    message_id: int | None = None
+    on_sent: OnSent | None = None
+
+
+class Direct:
+    """Posts in order inside a chat, through the flood gate; nobody waits for it."""
+
+    def __init__(self, client: AiogramClient, nursery: Nursery) -> None:
+        self._client = client
+        self._nursery = nursery
+        self._queues: dict[int, deque[_Post]] = {}
+
+    def post(self, chat_id: int, screen: Screen, *, on_sent: OnSent | None = None) -> None:
+        """Send a screen; `on_sent` learns the message's id."""
+        self._queue(_Post(chat_id=chat_id, screen=screen, on_sent=on_sent))
+
+    def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """Change a message in place."""
+        self._queue(_Post(chat_id=chat_id, screen=screen, message_id=message_id))
+
+    def delete(self, chat_id: int, message_id: int) -> None:
+        """Take a message out of a chat."""
+        self._nursery.start(self._client.delete(chat_id, message_id), name="delete")
+
+    def toast(self, callback_id: str, text: str | None = None, *, alert: bool = False) -> None:
+        """Answer a press at once; not counted by the gate."""
+        self._nursery.start(self._client.toast(callback_id, text, alert=alert), name="toast")
+
+    def _queue(self, post: _Post) -> None:
+        queue = self._queues.get(post.chat_id)
+        if queue is not None:
+            queue.append(post)
+            return
+        self._queues[post.chat_id] = deque([post])
+        self._nursery.start(self._empty(post.chat_id), name="direct")
+
+    async def _empty(self, chat_id: int) -> None:
+        queue = self._queues[chat_id]
+        try:
+            while queue:
+                await self._carry(queue.popleft())
+        finally:
+            del self._queues[chat_id]
+
+    async def _carry(self, post: _Post) -> None:
+        for pause in (*_PAUSES, None):
+            outcome = await self._try(post)
+            if isinstance(outcome, out.Accepted):
+                if post.on_sent is not None:
+                    await post.on_sent(outcome.message_id)
+                return
+            if pause is None or not isinstance(outcome, out.Uncertain | out.Flooded):
+                return
+            await asyncio.sleep(outcome.seconds if isinstance(outcome, out.Flooded) else pause)
+
+    async def _try(self, post: _Post) -> out.Outcome:
+        if post.message_id is None:
+            return await self._client.send(post.chat_id, post.screen, Priority.REPLY)
+        return await self._client.edit(post.chat_id, post.message_id, post.screen, Priority.REPLY)

@@ -1,0 +1,63 @@
+"""How an attempt to send ended, whatever the library called it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The Bot API took it; an edit that changed nothing counts too."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """5xx, reset, time-out, lost reply: nobody knows whether it arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """403 or chat not found: never, for this person and this bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group has a new id."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flooded:
+    """429: this token must wait so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """The message to edit is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """A 400 of our own making; `reason` is the API's description, which names no person."""
+
+    reason: str
+
+
+Outcome = Accepted | Uncertain | Refused | Migrated | Flooded | Vanished | Faulty
+
+
+def of_bad_request(description: str, migrate_to: int | None, message_id: int | None) -> Outcome:
+    """What a 400 means; `message_id` is the message that was to be edited."""
+    words = description.lower()
+    if migrate_to is not None:
+        return Migrated(migrate_to)
+    if "not modified" in words and message_id is not None:
+        return Accepted(message_id)
+    if "message to edit not found" in words or "message can't be edited" in words:
+        return Vanished()
+    if "chat not found" in words or "user not found" in words or "peer_id_invalid" in words:
+        return Refused()
+    return Faulty(description[:200])

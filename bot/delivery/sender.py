@@ -1,0 +1,227 @@
+"""The outbox worker: claims the most urgent row, renders it, sends it, settles it.
+
+One a process that leads. Nothing is prefetched beyond what can leave in a second; the permits decide
+who goes first among the few rows in flight, and alarms are claimed whatever else is in flight.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from bot import logs, metrics
+from bot.delivery import outcome as out
+from bot.delivery import retry
+from bot.delivery.client import Client
+from bot.delivery.permits import Permits
+from bot.domain.notice import Channel, Mode, Priority, State
+from bot.domain.screen import Screen
+from bot.nursery import Nursery
+from storage import identity, outbox
+from storage.errors import StorageDown
+from storage.uow import Storage, Work
+
+log = structlog.get_logger(__name__)
+
+#: rows of other processes (the command line) are found by a look this often
+_LOOK_EVERY = 0.5
+#: bulk rows in flight at most: what a crash may leave "unknown"
+_BULK_FLYING = 8
+#: rows below alarms in flight at most
+_FLYING = 40
+
+Render = Callable[[Work, outbox.Row], Awaitable[Screen | None]]
+Accepted = Callable[[Work, outbox.Row, int], Awaitable[None]]
+Refused = Callable[[Work, outbox.Row], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clients:
+    """The ways out. `campaign` has a token of its own only when `own_token`."""
+
+    first: Client
+    second: Client
+    campaign: Client
+    own_token: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """What the services do for the sender: words, and what follows a delivery."""
+
+    render: Render
+    accepted: Accepted
+    refused: Refused
+
+
+class Sender:
+    """Sends the outbox of one database, while `epoch` leads."""
+
+    def __init__(
+        self, storage: Storage, clients: Clients, hooks: Hooks, permits: Permits, nursery: Nursery,
+        *, epoch: int,
+    ) -> None:  # fmt: skip
+        self._storage = storage
+        self._clients = clients
+        self._hooks = hooks
+        self._permits = permits
+        self._nursery = nursery
+        self._epoch = epoch
+        self._wake = asyncio.Event()
+        self._flying: dict[Priority, int] = dict.fromkeys(Priority, 0)
+        self._stopping = False
+        storage.on_enqueued(self._wake.set)
+
+    async def run(self) -> None:
+        """Send until cancelled; a failing database is waited out."""
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                claimed = await self._claim_one()
+            except StorageDown:
+                await asyncio.sleep(_LOOK_EVERY)
+                continue
+            if not claimed:
+                await self._idle()
+
+    async def stop(self, *, seconds: float) -> None:
+        """Claim nothing more and let what is in flight land."""
+        self._stopping = True
+        end = time.monotonic() + seconds
+        while any(self._flying.values()) and time.monotonic() < end:
+            await asyncio.sleep(0.02)
+
+    async def _idle(self) -> None:
+        try:
+            async with asyncio.timeout(_LOOK_EVERY):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _claim_one(self) -> bool:
+        async with self._storage.write() as work:
+            row = await outbox.claim(work, list(Channel), epoch=self._epoch, below=self._ceiling())
+        if row is None:
+            return False
+        self._flying[row.priority] += 1
+        self._nursery.start(self._carry(row), name=f"send {row.kind}")
+        return True
+
+    def _ceiling(self) -> Priority | None:
+        """Only rows more urgent than this are claimed now; None: any."""
+        lesser = sum(count for priority, count in self._flying.items() if priority)
+        if lesser >= _FLYING:
+            return Priority.REPLY
+        return Priority.CAMPAIGN if self._flying[Priority.CAMPAIGN] >= _BULK_FLYING else None
+
+    async def _carry(self, row: outbox.Row) -> None:
+        """One row from claim to settlement; whatever fails, the row is not forgotten."""
+        try:
+            await self._deliver(row)
+        except StorageDown:
+            await self._put_back(row)
+        except Exception as error:  # noqa: BLE001 - the edge: one bad row must not stop the others
+            log.error("notice_failed", kind=row.kind, **logs.describe(error))
+            await self._put_back(row)
+        finally:
+            self._flying[row.priority] -= 1
+            self._wake.set()
+
+    async def _deliver(self, row: outbox.Row) -> None:
+        async with self._storage.read() as work:
+            screen = await self._hooks.render(work, row)
+            chat_id = await identity.chat_of(work, row.person_id)
+            card = await self._card(work, row)
+        if screen is None or (row.mode is Mode.EDIT and card is None):
+            return await self._settle(row, retry.Verdict(state=State.MOOT), None)
+        if chat_id is None:
+            verdict = retry.Verdict(state=State.DEAD, refused=True, error="no account")
+            return await self._settle(row, verdict, None)
+        row, outcome = await self._attempt(row, chat_id, screen, card)
+        verdict = retry.decide(row.priority, row.mode, outcome, row.attempts)
+        await self._settle(row, verdict, outcome)
+
+    async def _card(self, work: Work, row: outbox.Row) -> int | None:
+        if row.mode is not Mode.EDIT:
+            return None
+        return await outbox.card(work, row.kind, row.subject, row.person_id, row.channel)
+
+    async def _attempt(
+        self, row: outbox.Row, chat_id: int, screen: Screen, card: int | None
+    ) -> tuple[outbox.Row, out.Outcome]:
+        """Send by the row's client; an alarm that is not accepted goes at once by the other."""
+        bulk = row.channel is Channel.CAMPAIGN
+        client = self._clients.campaign if bulk else self._clients.first
+        if card is not None:
+            return row, await client.edit(chat_id, card, screen, row.priority)
+        outcome = await client.send(chat_id, screen, row.priority)
+        if row.priority is not Priority.ALARM:
+            return row, outcome
+        if isinstance(outcome, out.Uncertain):
+            row = replace(row, repeat=True)
+            return row, await self._second(row, chat_id, self._clients.second) or outcome
+        if isinstance(outcome, out.Flooded) and self._clients.own_token:
+            row = replace(row, channel=Channel.CAMPAIGN)
+            return row, await self._second(row, chat_id, self._clients.campaign) or outcome
+        return row, outcome
+
+    async def _second(self, row: outbox.Row, chat_id: int, client: Client) -> out.Outcome | None:
+        async with self._storage.read() as work:
+            screen = await self._hooks.render(work, row)
+        return None if screen is None else await client.send(chat_id, screen, row.priority)
+
+    async def _settle(
+        self, row: outbox.Row, verdict: retry.Verdict, outcome: out.Outcome | None
+    ) -> None:
+        async with self._storage.write() as work:
+            if verdict.state is None:
+                due = work.now + timedelta(seconds=verdict.after)
+                repeat = verdict.repeat or row.repeat
+                await outbox.again(work, row, due, epoch=self._epoch, repeat=repeat)
+                return
+            if not await outbox.settle(
+                work, row, verdict.state, epoch=self._epoch, error=verdict.error
+            ):
+                return
+            if isinstance(outcome, out.Accepted):
+                await self._hooks.accepted(work, row, outcome.message_id)
+            if verdict.refused:
+                await self._hooks.refused(work, row)
+            if verdict.anew:
+                await self._send_anew(work, row)
+            late = (work.now - row.created_at).total_seconds()
+        self._count(row, verdict.state, late)
+
+    async def _send_anew(self, work: Work, row: outbox.Row) -> None:
+        """The card was deleted in the chat: the present state comes as a new, silent card."""
+        await outbox.put(
+            work,
+            outbox.Notice(
+                unique_key=f"anew:{row.id.hex}", kind=row.kind, subject=row.subject,
+                person_id=row.person_id, priority=Priority.STATUS, channel=row.channel,
+            ),
+        )  # fmt: skip
+
+    async def _put_back(self, row: outbox.Row) -> None:
+        """After a failure of ours: try again soon. A failing database leaves the row to recovery."""
+        try:
+            async with self._storage.write() as work:
+                due = work.now + timedelta(seconds=min(2.0**row.attempts, 60.0))
+                repeat = row.priority is Priority.ALARM
+                await outbox.again(work, row, due, epoch=self._epoch, repeat=repeat)
+        except StorageDown:
+            log.error("notice_left_sending", kind=row.kind)
+            await self._put_back_later(row)
+
+    async def _put_back_later(self, row: outbox.Row) -> None:
+        await asyncio.sleep(1.0)
+        if not self._stopping:
+            await self._put_back(row)
+
+    def _count(self, row: outbox.Row, state: State, late: float) -> None:
+        metrics.NOTICES.labels(row.priority.name.lower(), str(state)).inc()
+        if row.priority is Priority.ALARM and state is State.SENT:
+            metrics.ALARM_LATENCY.observe(late)

@@ -1,0 +1,67 @@
+"""Screens without a subject of their own: menu, help, promises and polite refusals."""
+
+from bot.domain.screen import Button, Screen
+from bot.texts import LANGUAGES, esc, pick, text
+from storage import organisation
+from storage.uow import Work
+
+#: the big keyboard; English labels are fixed, manuals and posters quote them
+MENU = (
+    ("button-stop-work",),
+    ("button-report",),
+    ("button-answers", "button-briefings"),
+    ("button-language",),
+)
+#: screens that are one text with the big keyboard below
+PLAIN = frozenset(
+    {
+        "menu", "help", "briefings", "unknown", "too-long", "wrong-kind", "language-set", "trouble",
+        "code-wrong", "code-expired", "code-used", "code-taken", "no-alarms", "not-yours", "welcome",
+        "stop-withdrawn", "stop-already-sent", "report-thrown", "draft-lost", "code-slow",
+    }
+)  # fmt: skip
+
+
+def menu(lang: str) -> tuple[tuple[str, ...], ...]:
+    """The big keyboard in a language."""
+    return tuple(tuple(text(lang, key) for key in row) for row in MENU)
+
+
+def plain(name: str, lang: str, **args: str) -> Screen:
+    """One text and the big keyboard."""
+    return Screen(text=text(lang, f"screen-{name}", **args), reply=menu(lang))
+
+
+def language(lang: str) -> Screen:
+    """The three languages by their own names."""
+    row = tuple(Button(label=text(one, "language-name"), data=f"l:{one}") for one in LANGUAGES)
+    return Screen(text=text(lang, "screen-language"), inline=(row,))
+
+
+async def build(work: Work, name: str, lang: str) -> Screen | None:
+    """The screen of that name; None for a name that no longer exists."""
+    if name in PLAIN:
+        return plain(name, lang)
+    if name == "language":
+        return language(lang)
+    if name == "privacy":
+        return plain("privacy", lang)
+    if name == "phones":
+        return Screen(text=await phones(work, None, lang), reply=menu(lang))
+    return None
+
+
+async def phones(work: Work, site_id: str | None, lang: str) -> str:
+    """The numbers to call, of one site or of all, and 112 always."""
+    sites = [site for site in await organisation.all_sites(work) if site_id in (None, site.id)]
+    lines = [
+        text(lang, "phone-line", label=esc(_label(site.name, phone.label, lang, many=len(sites) > 1)),
+             number=esc(phone.number))
+        for site in sites
+        for phone in site.phones
+    ]  # fmt: skip
+    return "\n".join([*lines, text(lang, "phone-112")])
+
+
+def _label(site: dict[str, str], label: dict[str, str], lang: str, *, many: bool) -> str:
+    return f"{pick(site, lang)}, {pick(label, lang)}" if many else pick(label, lang)
