@@ -1,0 +1,1 @@
+"""Measurements, printed as tables: each against the plain way in the same run on the same simulator."""

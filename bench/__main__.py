@@ -1,0 +1,115 @@
+"""`python -m bench`: everything the performance page says, in one run; prints tables."""
+
+import argparse
+import asyncio
+import functools
+import socket
+import tempfile
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import alarm, contenders, flood, footprint, updates
+from bench.office import PRESSER, READER, SUPERVISOR, SUPERVISORS, Office, office
+from bench.wire import Wire, simulator
+
+console = Console()
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="left" if index == 0 else "right")
+    return table
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _others(people: int) -> list[flood.Run]:
+    """The plain loop and the stock limiter, each on a simulator of its own."""
+    runs = []
+    for what, campaign in contenders.AVAILABLE.items():
+        async with simulator() as wire:
+            ids = await wire.people(READER, people)
+            send = functools.partial(campaign, wire.url, ids)
+            runs.append(await flood.watch(wire, what, people, send))
+    return runs
+
+
+async def _drained(office: Office, cursor: int, people: int) -> None:
+    """Wait until every reader has got the notice."""
+    seen = 0
+    until = time.monotonic() + people / 10 + 60
+    while seen < people:
+        entries, cursor = await office.wire.requests("sendMessage", since=cursor)
+        seen += sum(e["status"] == 200 and int(e["params"]["chat_id"]) >= READER for e in entries)  # noqa: PLR2004 - HTTP OK
+        if time.monotonic() > until:
+            raise RuntimeError(f"{seen} of {people} notices arrived.")
+        await asyncio.sleep(0.5)
+
+
+async def _ours(home: Path, wire: Wire, people: int, presses: int) -> None:
+    """The running program: alarms idle, alarms inside a campaign, and the campaign itself."""
+    await wire.people(SUPERVISOR, SUPERVISORS)
+    await wire.people(PRESSER, 2 * presses)
+    await wire.people(READER, people)
+    async with office(home, wire, listen=_free_port()) as ours:
+        await ours.load(pressers=2 * presses, readers=people)
+        started = await ours.run()
+        idle = await alarm.presses(ours, start=0, count=presses)
+        cursor = await wire.position()
+        during: list[alarm.Latency] = []
+
+        async def campaign() -> None:
+            await ours.campaign()
+            during.append(await alarm.presses(ours, start=presses, count=presses))
+            await _drained(ours, cursor, people)
+
+        run = await flood.watch(wire, "Saqbol", people, campaign)
+        table = _table("Press to alarm accepted, ms", "", "first p50", "first p99", "20th p50", "20th p99")
+        table.add_row("idle", *idle.line())
+        table.add_row(f"while {people} notices drain", *during[0].line())
+        console.print(table)
+        _flood([run, *await _others(min(people, 300))])
+        _footprint(started, footprint.resident(ours.running[0].pid))
+
+
+def _flood(runs: list[flood.Run]) -> None:
+    table = _table("A campaign against the ceiling of 30 a second", "", "delivered", "a second",
+                   "of ceiling", "fullest second", "429s")  # fmt: skip
+    for run in runs:
+        table.add_row(*run.line())
+    console.print(table)
+
+
+def _footprint(started: float, resident: float) -> None:
+    table = _table("Start and memory", "", "seconds", "MB")
+    for what, module in (("python alone", None), ("import aiogram", "aiogram")):
+        found = footprint.importing(what, module)
+        table.add_row(found.what, f"{found.seconds:.2f}", f"{found.megabytes:.0f}")
+    table.add_row("Saqbol, until healthy", f"{started:.2f}", f"{resident:.0f}")
+    console.print(table)
+
+
+async def _main(people: int, presses: int) -> None:
+    bare = await updates.bare_dispatcher(5000)
+    table = _table("Updates a second", "", "a second")
+    table.add_row("bare aiogram dispatcher", f"{bare:.0f}")
+    console.print(table)
+    with tempfile.TemporaryDirectory() as home:
+        async with simulator() as wire:
+            await _ours(Path(home), wire, people, presses)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--people", type=int, default=10_000, help="readers of the campaign")
+    parser.add_argument("--presses", type=int, default=50, help="stops, idle and again inside it")
+    chosen = parser.parse_args()
+    asyncio.run(_main(chosen.people, chosen.presses))

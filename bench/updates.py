@@ -1,0 +1,41 @@
+"""Updates a second through a bare aiogram dispatcher: the yardstick for our own fetch loop."""
+
+import time
+
+from aiogram import Bot, Dispatcher, Router
+from aiogram.types import Message, Update
+
+from bench.wire import TOKEN
+
+
+def update(number: int, people: int) -> dict[str, object]:
+    """A text message as the Bot API gives it."""
+    person = 7_000_000_000 + number % people
+    return {
+        "update_id": number,
+        "message": {
+            "message_id": number, "date": 1_780_000_000, "text": "/menu",
+            "chat": {"id": person, "type": "private", "first_name": "P"},
+            "from": {"id": person, "is_bot": False, "first_name": "P"},
+        },
+    }  # fmt: skip
+
+
+async def bare_dispatcher(count: int, *, people: int = 200) -> float:
+    """Feed so many updates to one handler that does nothing; updates a second."""
+    router = Router()
+
+    @router.message()
+    async def nothing(_message: Message) -> None:
+        return
+
+    dispatcher = Dispatcher()
+    dispatcher.include_router(router)
+    bot = Bot(TOKEN)
+    raw = [update(number, people) for number in range(1, count + 1)]
+    began = time.perf_counter()
+    for item in raw:
+        await dispatcher.feed_update(bot, Update.model_validate(item, context={"bot": bot}))
+    taken = time.perf_counter() - began
+    await bot.session.close()
+    return count / taken

@@ -1,0 +1,122 @@
+"""The simulator as tests drive it: a process of its own, spoken to over HTTP."""
+
+import asyncio
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ALARM_TOKEN = "100001:SIMULATOR-ALARM"  # noqa: S105 - opens nothing but the simulator
+CAMPAIGN_TOKEN = "100002:SIMULATOR-CAMPAIGN"  # noqa: S105 - the same
+ROOT = Path(__file__).parents[2]
+READY_SECONDS = 20.0
+
+
+@contextmanager
+def process(*arguments: str) -> Iterator[str]:
+    """Run the simulator with both tokens on a free port; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable, "-m", "simulator", "--port", str(port),
+        "--token", f"{ALARM_TOKEN}:saqbol_test_bot",
+        "--token", f"{CAMPAIGN_TOKEN}:saqbol_notices_bot", *arguments,
+    ]  # fmt: skip
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
+    try:
+        _wait(f"http://127.0.0.1:{port}", running)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.terminate()
+        running.wait(timeout=10)
+
+
+def _wait(url: str, running: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until and running.poll() is None:
+        with suppress(httpx.TransportError):
+            httpx.get(f"{url}/control/clock", trust_env=False)
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"the simulator did not answer within {READY_SECONDS} s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulated:
+    """The control API of one running simulator."""
+
+    url: str
+    http: httpx.AsyncClient
+
+    async def _ask(self, method: str, path: str, **json: object) -> Any:  # noqa: ANN401 - JSON
+        body = json if method != "GET" else None
+        answer = await self.http.request(method, f"/control/{path}", json=body)
+        answer.raise_for_status()
+        return answer.json()
+
+    async def reset(self) -> None:
+        """Forget chats, people, faults and the journal; limits as Telegram's."""
+        await self._ask("POST", "reset", all=True)
+        for token, name in ((ALARM_TOKEN, "saqbol_test_bot"), (CAMPAIGN_TOKEN, "saqbol_notices_bot")):
+            with suppress(httpx.HTTPStatusError):
+                await self._ask("POST", "bots", token=token, username=name, name=name)
+        await self._ask("POST", "limits", per_second=30, per_chat_second=1, per_group_minute=20,
+                        enabled=True)  # fmt: skip
+
+    async def person(self, user_id: int, *, bots: tuple[str, ...] = ("100001", "100002")) -> int:
+        """Somebody who has pressed Start in these bots."""
+        await self._ask("POST", "people", id=user_id, first_name=f"P{user_id}")
+        for bot in bots:
+            await self._ask("POST", f"people/{user_id}/start", bot=bot)
+        return user_id
+
+    async def fault(self, kind: str, **more: object) -> None:
+        """Make the Bot API misbehave."""
+        await self._ask("POST", "faults", kind=kind, **more)
+
+    async def clear_faults(self) -> None:
+        await self._ask("DELETE", "faults")
+
+    async def limits(self, **limits: object) -> None:
+        await self._ask("POST", "limits", **limits)
+
+    async def block(self, user_id: int, *, bot: str = "100001") -> None:
+        await self._ask("POST", f"people/{user_id}/block", bot=bot, blocked=True)
+
+    async def journal(self, method: str = "") -> list[dict[str, Any]]:
+        """Requests so far, oldest first; of one method when given."""
+        answer = await self._ask("GET", f"journal?since=0&limit=50000&method={method}")
+        return list(answer["entries"])
+
+    async def flood(self) -> dict[str, dict[str, int]]:
+        """By bot: last_second, peak_second, refused."""
+        return dict(await self._ask("GET", "flood"))
+
+    async def messages(self, user_id: int, *, bot: str = "100001") -> list[dict[str, Any]]:
+        """What the bot wrote to a person and still stands in the chat."""
+        chat = await self._ask("GET", f"people/{user_id}/chat?bot={bot}")
+        return [message for message in chat["messages"] if message["from"] == "bot"]
+
+    async def sent(self, count: int) -> None:
+        """Wait until so many messages have been asked for."""
+        while len(await self.journal("sendMessage")) < count:
+            await asyncio.sleep(0.05)
+
+    async def delete(self, user_id: int, message_id: int) -> None:
+        """The message is gone from the chat, so that it can't be edited any more."""
+        answer = await self.http.post(
+            f"/bot{ALARM_TOKEN}/deleteMessage",
+            json={"chat_id": user_id, "message_id": message_id},
+        )
+        answer.raise_for_status()
+
+    async def texts(self, user_id: int, *, bot: str = "100001") -> list[str]:
+        return [message["text"] for message in await self.messages(user_id, bot=bot)]
