@@ -13,6 +13,10 @@ from storage.uow import Work
 from storage.upsert import insert_new
 
 
+#: the advisory lock of raising a stop: the name as bytes. SQLite has one writer anyway
+_TURN = int.from_bytes(b"stop", "big")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """One stop of work; `version` grows with each change."""
@@ -88,12 +92,19 @@ async def recent(work: Work, *, site_id: str | None, since: datetime) -> list[St
     return [_stop(row) for row in rows]
 
 
-async def open_at(work: Work, *, site_id: str | None, place_id: str | None) -> Stop | None:
-    """The oldest open stop of exactly this place (or of the unknown place of this site)."""
-    for stop in await open_stops(work):
-        if (stop.site_id, stop.place_id) == (site_id, place_id):
-            return stop
-    return None
+async def open_at(work: Work, *, site_id: str | None, place_id: str | None) -> list[Stop]:
+    """The open stops of exactly this place (or of the unknown place of this site), oldest first."""
+    return [
+        stop
+        for stop in await open_stops(work)
+        if (stop.site_id, stop.place_id) == (site_id, place_id)
+    ]
+
+
+async def wait_turn(work: Work) -> None:
+    """Until this transaction ends, no other raises a stop: it would not see ours, and not join it."""
+    if work.conn.dialect.name == "postgresql":
+        await work.conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_TURN)))
 
 
 async def insert(
@@ -213,6 +224,10 @@ async def detail(work: Work, detail_id: UUID) -> Detail | None:
 
 async def note(work: Work, stop_id: UUID, event: str, person_id: UUID | None = None) -> None:
     """One more line of the stop's timeline."""
+    # two at once would take the same number: the later one waits for the stop's row (PostgreSQL)
+    await work.conn.execute(
+        sa.select(stops.c.id).where(stops.c.id == stop_id).with_for_update(key_share=True)
+    )
     last = sa.select(sa.func.coalesce(sa.func.max(timeline.c.seq), 0)).where(
         timeline.c.stop_id == stop_id
     )

@@ -133,8 +133,8 @@ async def _stand(
     """The stop this press belongs to: the open one of its place, or a new one that rings."""
     if press_id is not None:
         await stops.finish_unfinished(work, press_id)
-    known = await stops.open_at(work, site_id=where.site_id, place_id=where.place_id)
-    if known is not None:
+    await stops.wait_turn(work)
+    for known in await stops.open_at(work, site_id=where.site_id, place_id=where.place_id):
         voices = await stops.voices_of(work, known.id)
         mine = person is not None and any(voice.person_id == person.id for voice in voices)
         if joins(manner, mine, [voice.manner for voice in voices]):
