@@ -161,6 +161,11 @@ async def revoke(work: Work, person_id: UUID) -> None:
     await _revoke(work, [person_id])
 
 
+async def change(work: Work, person_id: UUID, **columns: object) -> None:
+    """Give a person who came by invitation another role, site, crew or title."""
+    await work.conn.execute(sa.update(people).where(people.c.id == person_id).values(columns))
+
+
 async def set_language(work: Work, person_id: UUID, language: str) -> None:
     """Remember the language a person chose."""
     await work.conn.execute(

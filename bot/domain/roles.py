@@ -107,6 +107,24 @@ RIGHTS: dict[Role, dict[Right, Scope]] = {
 }
 
 
+#: whoever may invite -> the roles they may give; nobody lifts a person above themselves
+INVITABLE: dict[Role, frozenset[Role]] = {
+    Role.CONTRACTOR_HEAD: frozenset({Role.WORKER, Role.FOREMAN, Role.RESPONSIBLE_MANAGER}),
+    Role.SAFETY_OFFICER: frozenset(
+        {
+            Role.WORKER,
+            Role.FOREMAN,
+            Role.RESPONSIBLE_MANAGER,
+            Role.ADMITTING_PERSON,
+            Role.PERMIT_ISSUER,
+            Role.SUPERVISOR,
+            Role.SHIFT_SUPERVISOR,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What a right is measured against: whose it is, or what it is about."""
