@@ -11,6 +11,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
@@ -108,8 +109,8 @@ class AiogramClient:
             return out.Refused()
         except (TelegramBadRequest, TelegramNotFound) as error:
             return out.of_bad_request(error.message, None, message_id)
-        except (TelegramAPIError, OSError, TimeoutError, ValueError):
-            # 5xx, resets, time-outs and answers that are no answers
+        except (TelegramAPIError, ClientDecodeError, OSError, TimeoutError, ValueError):
+            # 5xx, resets, time-outs and answers that are no answers (a proxy's page of HTML)
             return out.Uncertain()
         return out.Accepted(result.message_id if isinstance(result, Message) else message_id or 0)
 
