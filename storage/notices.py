@@ -1,7 +1,7 @@
 """Campaign notices: a text by language; who receives it stands in the outbox."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -9,11 +9,11 @@ from storage.models.delivery import notices
 from storage.uow import Work
 
 
-async def insert(work: Work, *, title: str, text: dict[str, str], at: datetime) -> UUID:
-    """A new notice."""
-    notice_id = uuid4()
+async def insert(
+    work: Work, *, notice_id: UUID, title: str, text: dict[str, str], at: datetime
+) -> None:
+    """A new notice; its id is made of its content."""
     await work.conn.execute(sa.insert(notices).values(id=notice_id, title=title, text=text, at=at))
-    return notice_id
 
 
 async def text(work: Work, notice_id: UUID) -> dict[str, str] | None:

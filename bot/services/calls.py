@@ -19,7 +19,7 @@ async def call(work: Work, stop: stops.Stop, *, but: Collection[UUID] = ()) -> i
     steps = await _steps(work, stop)
     everyone = await people.having(work, _CALLABLE)
     reached = await people.reachable(work, [p.id for p in everyone], notice.Channel.ALARM)
-    candidates = [_candidate(person) for person in everyone if person.id not in but]
+    candidates = [candidate(person) for person in everyone if person.id not in but]
     scene = await scene_of(work, stop.site_id, stop.place_id)
     new = 0
     for person_id in calling.called(steps, candidates, scene, reached):
@@ -63,7 +63,8 @@ async def _steps(work: Work, stop: stops.Stop) -> tuple[Step, ...]:
     return policy.steps if policy else calling.DEFAULT_STEPS
 
 
-def _candidate(person: Person) -> calling.Candidate:
+def candidate(person: Person) -> calling.Candidate:
+    """A person as far as calling needs to know them."""
     return calling.Candidate(
         id=person.id,
         slug=person.slug,

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, cast
@@ -70,32 +70,42 @@ def _parsed(path: FilePath, source: str) -> dict[str, Any]:
         raise OrgFileError([Problem(file=str(path), line=line, sentence=sentence)]) from None
 
 
-def read_toml(path: FilePath) -> Document:
-    """All sections of an organisation file. Raises OrgFileError when it is no TOML at all."""
+def parse_toml(path: FilePath) -> tuple[dict[str, Any], Callable[[Path], int]]:
+    """The raw tables of a file, and the line of each key in it. Raises OrgFileError."""
     source = _text(path).replace("\r\n", "\n")
     data = _parsed(path, source)
     found = lines(source)
+
+    def line(keys: Path) -> int:
+        while keys not in found:
+            keys = keys[:-1]
+        return found[keys]
+
+    return data, line
+
+
+def read_toml(path: FilePath) -> Document:
+    """All sections of an organisation file. Raises OrgFileError when it is no TOML at all."""
+    data, line = parse_toml(path)
     document = Document(file=str(path))
-    for section in data:
-        if section not in SECTIONS:
-            sentence = unknown("key", section, SECTIONS)
-            problem = Problem(file=str(path), line=found[(section,)], sentence=sentence)
-            document.problems.append(problem)
+
+    def problem(at: int, sentence: str) -> None:
+        document.problems.append(Problem(file=str(path), line=at, sentence=sentence))
+
+    for section in data.keys() - SECTIONS.keys():
+        problem(line((section,)), unknown("key", section, SECTIONS))
     for section, (_, name, many) in SECTIONS.items():
         if section not in data:
             continue
         if not _rightly_written(data[section], many=many):
             brackets = f"[[{section}]]" if many else f"[{section}]"
-            sentence = f"«{section}» must be written {brackets}"
-            problem = Problem(file=str(path), line=found[(section,)], sentence=sentence)
-            document.problems.append(problem)
+            problem(line((section,)), f"«{section}» must be written {brackets}")
             continue
         for head, raw in _tables(section, data[section]):
             label = f"{name} «{raw['id']}»" if isinstance(raw.get("id"), str) else name
-            document.add(section, raw, _spot(str(path), found, head, label))
+            document.add(section, raw, _spot(str(path), line, head, label))
     if "organization" not in data:
-        problem = Problem(file=str(path), line=0, sentence="«[organization]» is missing")
-        document.problems.append(problem)
+        problem(0, "«[organization]» is missing")
     return document
 
 
@@ -112,14 +122,8 @@ def _tables(section: str, value: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
         yield from (((section, index), one) for index, one in enumerate(value))
 
 
-def _spot(file: str, found: dict[Path, int], head: Path, label: str) -> Spot:
-    def line(keys: Path) -> int:
-        path = (*head, *keys)
-        while path not in found:
-            path = path[:-1]
-        return found[path]
-
-    return Spot(file=file, line=line, label=label)
+def _spot(file: str, line: Callable[[Path], int], head: Path, label: str) -> Spot:
+    return Spot(file=file, line=lambda keys: line((*head, *keys)), label=label)
 
 
 def add_csv(document: Document, path: FilePath) -> None:

@@ -9,9 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from bot.domain.organisation import DAYS, Texts
 from bot.domain.roles import Role
 from bot.services.organisation.problems import unknown
+from bot.texts import LANGUAGES
 
-#: the languages the bot speaks
-LANGUAGES = ("kk", "ru", "en")
 KINDS = ("stop_work", "urgent_report", "briefing", "action")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 #: Telegram's ids fit 52 bits

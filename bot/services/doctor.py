@@ -1,0 +1,159 @@
+"""What is wrong before an alarm finds out: rota gaps, steps nobody answers, people without a chat."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain import calling, notice, rota
+from bot.domain.organisation import Policy, Site
+from bot.domain.roles import Role
+from bot.services import calls
+from bot.texts import pick
+from storage import organisation, outbox, people
+from storage.engine import Storage
+from storage.people import Person
+from storage.uow import Work
+
+#: how far the rota is read ahead
+AHEAD_DAYS = 7
+#: so many examples of a kind are told, the rest is counted
+_SHOWN = 5
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "ok"
+    #: worth mending, alarms still reach somebody
+    WARN = "warn"
+    #: an alarm may reach nobody
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One sentence about one check."""
+
+    check: str
+    level: Level
+    sentence: str
+
+
+async def examine(storage: Storage) -> list[Finding]:
+    """Everything that can be seen in the database. Raises StorageDown."""
+    async with storage.read() as work:
+        host = await organisation.host(work)
+        if host is None:
+            sentence = "No organisation is loaded yet: run `org load FILE`."
+            return [Finding(check="organisation", level=Level.FAIL, sentence=sentence)]
+        sites = await organisation.all_sites(work)
+        name = pick(host.name, "en")
+        sentence = f"{name}, {_count(len(sites), 'site')}."
+        return [
+            Finding(check="organisation", level=Level.OK, sentence=sentence),
+            *await _rota(work, sites),
+            *await _steps(work, sites),
+            await _without_chat(work),
+            await _dead(work),
+        ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _few(words: list[str]) -> str:
+    more = len(words) - _SHOWN
+    return ", ".join(words[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+async def _rota(work: Work, sites: list[Site]) -> list[Finding]:
+    found = []
+    for site in sites:
+        shifts = await organisation.rota_of(work, site.id)
+        start = work.now.astimezone(ZoneInfo(site.timezone)).replace(tzinfo=None)
+        for role in sorted({shift.role for shift in shifts}):
+            spans = [
+                f"{at:%a %d %b %H:%M}-{until:%H:%M}"
+                for at, until in rota.gaps(shifts, role, start, AHEAD_DAYS)
+            ]
+            if spans:
+                sentence = f"{pick(site.name, 'en')}: no {_word(role)} on duty {_few(spans)}."
+                found.append(Finding(check="rota", level=Level.FAIL, sentence=sentence))
+    sentence = f"Somebody is on duty at every hour of the next {AHEAD_DAYS} days."
+    return found or [Finding(check="rota", level=Level.OK, sentence=sentence)]
+
+
+def _word(role: str) -> str:
+    return role.replace("_", " ")
+
+
+async def _steps(work: Work, sites: list[Site]) -> list[Finding]:
+    everyone = await people.having(work, frozenset(Role))
+    reached = await people.reachable(work, [one.id for one in everyone], notice.Channel.ALARM)
+    candidates = [calls.candidate(one) for one in everyone]
+    found = []
+    for site in sites:
+        scene = await _whole_site(work, site)
+        for policy in await _policies(work, site):
+            empty = [
+                f"the step at {_after(step.after)} ({', '.join(map(_word, step.notify))})"
+                for step in policy.steps
+                if not calling.called((step,), candidates, scene, reached)
+            ]
+            if empty:
+                level = Level.FAIL if len(empty) == len(policy.steps) else Level.WARN
+                sentence = f"{pick(site.name, 'en')}, {_word(policy.kind)}: nobody can be reached in {_few(empty)}."
+                found.append(Finding(check="escalation", level=level, sentence=sentence))
+    sentence = "Every step of every site reaches somebody."
+    return found or [Finding(check="escalation", level=Level.OK, sentence=sentence)]
+
+
+async def _whole_site(work: Work, site: Site) -> calling.Scene:
+    """The site with all its crews at work, whoever is on duty: what the steps could reach at best."""
+    crews = [crew for crew in await organisation.all_crews(work) if crew.site_id == site.id]
+    return calling.Scene(
+        site_id=site.id,
+        crews=frozenset(crew.id for crew in crews),
+        organisations=frozenset(crew.organisation_id for crew in crews),
+    )
+
+
+async def _policies(work: Work, site: Site) -> list[Policy]:
+    stop = await organisation.policy(work, "stop_work", site.id)
+    urgent = await organisation.policy(work, "urgent_report", site.id)
+    default = Policy(kind="stop_work", steps=calling.DEFAULT_STEPS)
+    return [stop or default, *([urgent] if urgent else [])]
+
+
+def _after(seconds: int) -> str:
+    return f"{timedelta(seconds=seconds).total_seconds() / 60:g} min"
+
+
+async def _without_chat(work: Work) -> Finding:
+    absent = await people.without_chat(work)
+    if not absent:
+        sentence = "Everybody has a chat with the bot."
+        return Finding(check="people", level=Level.OK, sentence=sentence)
+    titles = [_title(one) for one in absent if one.role is not Role.WORKER]
+    workers = len(absent) - len(titles)
+    parts = [_few(titles)] if titles else []
+    if workers:
+        parts.append(_count(workers, "worker"))
+    sentence = f"Without a working chat: {'; '.join(parts)}. Invite them: `invite --role …`."
+    return Finding(check="people", level=Level.WARN, sentence=sentence)
+
+
+def _title(person: Person) -> str:
+    return f"{person.title} ({person.site_id})" if person.site_id else person.title
+
+
+async def _dead(work: Work) -> Finding:
+    dead = await outbox.dead(work)
+    if not dead:
+        sentence = "No notice was given up."
+        return Finding(check="outbox", level=Level.OK, sentence=sentence)
+    kinds = [f"{kind} ({error or 'refused'})" for kind, _, error in dead]
+    sentence = f"{_count(len(dead), 'notice')} could not be delivered: {_few(sorted(set(kinds)))}."
+    return Finding(check="outbox", level=Level.WARN, sentence=sentence)

@@ -1,0 +1,81 @@
+"""The poster of a site or a place: one QR code, the same for everyone there, in all languages.
+
+It names nobody and holds no invitation: what it opens lets anybody stop work or report a hazard.
+"""
+
+from bot.domain import links
+from bot.domain.organisation import Organisation, Place, Site
+from bot.services.poster.canvas import HEIGHT, WIDTH, Canvas, PdfCanvas, PngCanvas, code, wrap
+from bot.texts import pick, text
+
+_RED, _INK, _GREY, _WHITE = (179, 38, 30), (20, 24, 28), (90, 98, 106), (255, 255, 255)
+_MARGIN = 16.0
+_LEADING = 1.3
+_POINT = 25.4 / 72
+_CODE = 78.0
+
+
+def draw(host: Organisation, site: Site, place: Place | None, username: str, *, png: bool) -> bytes:
+    """An A4 sheet as PDF or PNG; `username` is the bot's, without the @."""
+    title = _joined(site.name, host.languages)
+    canvas: Canvas = PngCanvas() if png else PdfCanvas(title)
+    y = _head(canvas, title, _joined(place.name, host.languages) if place else "")
+    link = links.deep(username, links.payload(site.id, place.id if place else None))
+    code(canvas, link, (WIDTH - _CODE) / 2, y, _CODE)
+    y = _centred(canvas, y + _CODE + 3, f"@{username}", 13, bold=True)
+    for lang in host.languages:
+        y = _words(canvas, lang, y + 5)
+    _phones(canvas, host, site)
+    return canvas.content()
+
+
+def _joined(names: dict[str, str], languages: tuple[str, ...]) -> str:
+    return " · ".join(dict.fromkeys(pick(names, lang) for lang in languages))
+
+
+def _head(canvas: Canvas, title: str, place: str) -> float:
+    height = 30.0 if place else 22.0
+    canvas.box(0, 0, WIDTH, height, _RED)
+    room = WIDTH - 2 * _MARGIN
+    canvas.line(_MARGIN, 6.5, title, _fitting(canvas, title, 24, room), bold=True, colour=_WHITE)
+    if place:
+        size = _fitting(canvas, place, 15, room)
+        canvas.line(_MARGIN, 19, place, size, bold=False, colour=_WHITE)
+    return height + 9
+
+
+def _fitting(canvas: Canvas, words: str, size: float, room: float) -> float:
+    """The size at which a line fits, never above the one asked for."""
+    return min(size, size * room / canvas.width(words, size, bold=True))
+
+
+def _centred(canvas: Canvas, y: float, words: str, size: float, *, bold: bool) -> float:
+    x = (WIDTH - canvas.width(words, size, bold=bold)) / 2
+    canvas.line(x, y, words, size, bold=bold, colour=_INK)
+    return y + size * _POINT * _LEADING
+
+
+def _words(canvas: Canvas, lang: str, y: float) -> float:
+    y = _paragraph(canvas, text(lang, "poster-head"), y, 17, bold=True)
+    y = _paragraph(canvas, text(lang, "poster-first"), y + 0.5, 11, bold=False)
+    return _paragraph(canvas, text(lang, "poster-scan"), y, 11, bold=False)
+
+
+def _paragraph(canvas: Canvas, words: str, y: float, size: float, *, bold: bool) -> float:
+    for line in wrap(canvas, words, size, WIDTH - 2 * _MARGIN, bold=bold):
+        canvas.line(_MARGIN, y, line, size, bold=bold, colour=_RED if bold else _INK)
+        y += size * _POINT * _LEADING
+    return y
+
+
+def _phones(canvas: Canvas, host: Organisation, site: Site) -> None:
+    """The numbers at the foot: the bot is no alarm system."""
+    rows = [(_joined(phone.label, host.languages), phone.number) for phone in site.phones]
+    y = HEIGHT - 10 - 6.5 * len(rows)
+    canvas.box(_MARGIN, y - 4, WIDTH - 2 * _MARGIN, 0.4, _GREY)
+    for label, number in rows:
+        taken = canvas.width(number, 13, bold=True)
+        size = _fitting(canvas, label, 10, WIDTH - 2 * _MARGIN - taken - 6)
+        canvas.line(_MARGIN, y + 0.6, label, size, bold=False, colour=_GREY)
+        canvas.line(WIDTH - _MARGIN - taken, y, number, 13, bold=True, colour=_INK)
+        y += 6.5
