@@ -20,9 +20,9 @@ class Nursery:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, work: Coroutine[Any, Any, object], *, name: str) -> None:
-        """Run once in the background."""
-        self._keep(self._watched(work, name), name)
+    def start(self, work: Coroutine[Any, Any, object], *, name: str) -> asyncio.Task[None]:
+        """Run once in the background; whoever needs to end it earlier cancels what is returned."""
+        return self._keep(self._watched(work, name), name)
 
     def forever(self, loop: Callable[[], Awaitable[object]], *, name: str) -> None:
         """Run a loop and start it again, with a growing pause, whenever it fails."""
@@ -40,10 +40,11 @@ class Nursery:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
 
-    def _keep(self, work: Coroutine[Any, Any, None], name: str) -> None:
+    def _keep(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _watched(self, work: Coroutine[Any, Any, object], name: str) -> None:
         try:

@@ -113,17 +113,24 @@ async def raise_nameless(
         return Raised(stop_id=stop.id, number=stop.number, joined=joined)
 
 
-async def send_unfinished(storage: Storage) -> None:
-    """A tick: first taps whose second never came are sent, sender unnamed."""
+async def send_unfinished(storage: Storage) -> list[tuple[UUID, UUID]]:
+    """A tick: first taps whose second never came are sent, sender unnamed.
+
+    Returns (press, stop) of each, for those who still remember whose press it was.
+    """
     async with storage.read() as work:
         due = await stops.due_unfinished(work)
+    sent = []
     for press in due:
         async with storage.write() as work:
             where = Where(site_id=press.site_id, place_id=press.place_id)
-            if not await stops.finish_unfinished(work, press.id):
-                continue
-            stop, _ = await _stand(work, where, press.raised_at, Manner.UNFINISHED, None, None)
-            await stops.add_voice(work, stop.id, Manner.UNFINISHED)
+            if await stops.finish_unfinished(work, press.id):
+                stop, _ = await _stand(
+                    work, where, press.raised_at, Manner.UNFINISHED, None, None
+                )
+                await stops.add_voice(work, stop.id, Manner.UNFINISHED)
+                sent.append((press.id, stop.id))
+    return sent
 
 
 async def _stand(

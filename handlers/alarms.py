@@ -1,0 +1,71 @@
+"""Those who answer for an alarm: acknowledge, look at what is open, see who is on duty."""
+
+from uuid import UUID
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.screen import Screen
+from bot.services import duty, stop_work
+from bot.texts import esc, text
+from handlers.answer import Answers
+from handlers.who import Who, knows_people
+from storage.uow import Storage
+
+router = knows_people(Router(name="alarms"))
+router.message.filter(F.chat.type == "private")
+
+
+@router.callback_query(F.data.regexp(r"^a:[0-9a-f]{32}$"))
+async def acknowledge(
+    callback: CallbackQuery, who: Who, storage: Storage, answers: Answers
+) -> None:
+    """ "I am on it": toast at once; the cards follow."""
+    if who.person is None:
+        answers.toast(callback, text(who.lang, "toast-not-yours"), alert=True)
+        return
+    stop_id = UUID((callback.data or "").removeprefix("a:"))
+    answer = await stop_work.acknowledge(storage, who.person, stop_id)
+    answers.toast(callback, _words(answer, who.lang), alert=answer.end != "accepted")
+
+
+def _words(answer: stop_work.Answer, lang: str) -> str:
+    match answer.end:
+        case "accepted":
+            return text(lang, "toast-accepted")
+        case "taken":
+            by = answer.by.title if answer.by else ""
+            return text(lang, "toast-taken", who=by)
+        case "forbidden":
+            return text(lang, "toast-not-yours")
+        case _:
+            return text(lang, "toast-gone")
+
+
+@router.message(Command("alarms"))
+async def alarms(message: Message, who: Who, storage: Storage, answers: Answers) -> None:
+    """The open alarms of one's own, each as its card again."""
+    if who.person is None:
+        await answers.screen(message, who, "no-alarms")
+        return
+    async with storage.write() as work:
+        found = await stop_work.alarms_for(work, who.person)
+        for stop in found:
+            await stop_work.ring_again(work, stop, who.person)
+    if not found:
+        await answers.screen(message, who, "no-alarms")
+
+
+@router.message(Command("duty"))
+async def on_duty(message: Message, who: Who, storage: Storage, answers: Answers) -> None:
+    """Who is on duty now at one's own site."""
+    if who.person is None or who.person.site_id is None:
+        await answers.screen(message, who, "no-duty")
+        return
+    async with storage.read() as work:
+        people = await duty.now_at(work, who.person.site_id)
+    lines = [
+        text(who.lang, "duty-line", who=esc(one.title), phone=esc(one.phone or "–")) for one in people
+    ]
+    answers.show(message, Screen(text="\n".join([text(who.lang, "duty-head"), *lines])))

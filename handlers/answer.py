@@ -1,0 +1,66 @@
+"""How handlers answer: enrolled people by outbox rows, everybody else directly; nobody waits for it."""
+
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+
+from bot.delivery.direct import Direct
+from bot.domain.notice import Priority
+from bot.domain.screen import Screen
+from bot.services import screens
+from handlers.who import Who
+from storage import outbox
+from storage.uow import Storage
+
+Event = Message | CallbackQuery
+
+
+class Answers:
+    """The one place of the handlers from which anything is sent."""
+
+    def __init__(self, storage: Storage, direct: Direct) -> None:
+        self._storage = storage
+        self._direct = direct
+
+    async def screen(self, event: Event, who: Who, name: str) -> None:
+        """A screen by name. Not for conversations that may turn anonymous: there `show`."""
+        if who.person is None:
+            async with self._storage.read() as work:
+                screen = await screens.build(work, name, who.lang)
+            if screen is not None:
+                self.show(event, screen)
+            return
+        async with self._storage.write() as work:
+            notice = outbox.Notice(
+                unique_key=uuid4().hex, kind="screen", subject=name,
+                person_id=who.person.id, priority=Priority.REPLY,
+            )  # fmt: skip
+            await outbox.put(work, notice)
+
+    def show(
+        self, event: Event, screen: Screen, on_sent: Callable[[int], Awaitable[None]] | None = None
+    ) -> None:
+        """A screen directly; nothing of it is kept."""
+        self._direct.post(chat_of(event), screen, on_sent=on_sent)
+
+    def change(self, callback: CallbackQuery, screen: Screen) -> None:
+        """The pressed message itself becomes this screen."""
+        if callback.message is None:
+            return
+        if isinstance(callback.message, InaccessibleMessage):
+            self._direct.post(callback.message.chat.id, screen)
+        else:
+            self._direct.edit(callback.message.chat.id, callback.message.message_id, screen)
+
+    def toast(self, callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+        """The short answer to a press, at once."""
+        self._direct.toast(callback.id, text, alert=alert)
+
+
+def chat_of(event: Event) -> int:
+    """The chat to answer in."""
+    message = event.message if isinstance(event, CallbackQuery) else event
+    if message is None:
+        raise ValueError("a press without a message is refused by the filters")
+    return message.chat.id

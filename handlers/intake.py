@@ -1,0 +1,101 @@
+"""From an update to its end: the same for polling and webhook.
+
+Committed or refused with a sentence: done. A bug: apologise, count, done. Storage failed or ten
+seconds passed: not done, tried again; nothing is confirmed that is not stored.
+"""
+
+import asyncio
+from collections import OrderedDict
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+
+from bot import logs, metrics
+from bot.delivery.direct import Direct
+from bot.services import screens
+from handlers import who
+from handlers.lanes import Lanes
+from storage.errors import StorageDown
+
+log = structlog.get_logger(__name__)
+
+#: one slow handler must not hold the offset
+DEADLINE = 10.0
+#: seconds between tries while storage is down
+_PAUSES = (0.2, 0.5, 1.0, 2.0)
+#: a webhook may bring an update twice; so many are remembered
+_REMEMBERED = 20_000
+
+
+class Intake:
+    """Handles updates of one token."""
+
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, direct: Direct) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._direct = direct
+        self._lanes = Lanes()
+        self._ended: OrderedDict[int, None] = OrderedDict()
+        self.stopping = asyncio.Event()
+
+    async def until_done(self, update: Update) -> bool:
+        """Handle in lane order, again and again until it is done; False when stopped before."""
+        ended = False
+
+        async def job() -> None:
+            nonlocal ended
+            tries = 0
+            while not (ended := await self._once(update)) and not self.stopping.is_set():
+                await self._pause(_PAUSES[min(tries, len(_PAUSES) - 1)])
+                tries += 1
+
+        await self._lanes.run(who.lanes_of(update), job)
+        return ended
+
+    async def try_once(self, update: Update) -> bool:
+        """Handle in lane order, once; False when Telegram should bring it again."""
+        ended = False
+
+        async def job() -> None:
+            nonlocal ended
+            ended = await self._once(update)
+
+        await self._lanes.run(who.lanes_of(update), job)
+        return ended
+
+    async def _once(self, update: Update) -> bool:
+        if update.update_id in self._ended:
+            return True
+        try:
+            async with asyncio.timeout(DEADLINE):
+                await self._dispatcher.feed_update(self._bot, update)
+        except (StorageDown, TimeoutError) as error:
+            metrics.UPDATES.labels("again").inc()
+            log.warning("update_waits", **logs.describe(error))
+            return False
+        except Exception as error:  # noqa: BLE001 - the edge: a bug must not lose the update silently
+            metrics.UPDATES.labels("bug").inc()
+            log.error("handler_failed", **logs.describe(error))
+            self._apologise(update)
+        else:
+            metrics.UPDATES.labels("done").inc()
+        self._remember(update.update_id)
+        return True
+
+    def _apologise(self, update: Update) -> None:
+        if found := who.reply_chat(update):
+            chat_id, lang = found
+            self._direct.post(chat_id, screens.plain("trouble", lang))
+
+    def _remember(self, update_id: int) -> None:
+        self._ended[update_id] = None
+        if len(self._ended) > _REMEMBERED:
+            self._ended.popitem(last=False)
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,55 @@
+"""First taps without a second, in memory: whom to ask after twenty seconds, whom to tell after sixty."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from bot.delivery.direct import Direct
+from bot.services import screens, stop_screens, stop_work
+from handlers.live import LiveScreens
+from storage.uow import Storage
+
+
+@dataclass(slots=True, kw_only=True)
+class _Press:
+    chat_id: int = field(repr=False)
+    lang: str
+    since: datetime | None = None
+    asked: bool = False
+
+
+class Pending:
+    """Handles of unfinished presses; nothing of them is stored with a name."""
+
+    def __init__(self, direct: Direct, live: LiveScreens) -> None:
+        self._direct = direct
+        self._live = live
+        self._presses: dict[UUID, _Press] = {}
+
+    def add(self, press_id: UUID, chat_id: int, lang: str) -> None:
+        """The first tap was made in this chat."""
+        self._presses[press_id] = _Press(chat_id=chat_id, lang=lang)
+
+    def drop(self, press_id: UUID) -> None:
+        """It was finished or withdrawn."""
+        self._presses.pop(press_id, None)
+
+    async def tick(self, storage: Storage) -> None:
+        """Ask whom to ask, send what is due, tell those whose press was sent."""
+        for press_id, stop_id in await stop_work.send_unfinished(storage):
+            if press := self._presses.pop(press_id, None):
+                words = screens.plain("sent-unfinished", press.lang)
+                self._direct.post(press.chat_id, words)
+                self._live.post(press.chat_id, press.lang, stop_id, secrets.token_bytes(32))
+        if self._presses:
+            await self._ask(storage)
+
+    async def _ask(self, storage: Storage) -> None:
+        async with storage.read() as work:
+            now = work.now
+        for press in self._presses.values():
+            press.since = press.since or now
+            if not press.asked and now - press.since >= stop_work.ASK_AFTER:
+                press.asked = True
+                self._direct.post(press.chat_id, stop_screens.still_waiting(press.lang))

@@ -1,0 +1,121 @@
+"""Our own fetch loop: asks at the lowest update that is not done, handles up to a hundred at once."""
+
+import asyncio
+import time
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import GetUpdates
+from aiogram.types import Update
+
+from bot import logs
+from bot.nursery import Nursery
+from handlers.intake import Intake
+from handlers.ledger import Ledger
+
+log = structlog.get_logger(__name__)
+
+#: seconds Telegram holds an empty answer
+LONG_POLL = 25
+#: while something is in flight an ask returns at once: look this often for newer ones
+_LOOK_EVERY = 0.05
+#: seconds between tries while Telegram can't be reached
+_PAUSES = (0.5, 1.0, 2.0, 5.0)
+_AT_ONCE = 100
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+
+class WrongToken(Exception):
+    """Telegram does not know SAQBOL_BOT_TOKEN: take a fresh one from @BotFather."""
+
+
+class Polling:
+    """The loop of one token."""
+
+    def __init__(self, bot: Bot, intake: Intake, nursery: Nursery) -> None:
+        self._bot = bot
+        self._intake = intake
+        self._nursery = nursery
+        self._ledger = Ledger()
+        self._progress = asyncio.Event()
+        self._answered = time.monotonic()
+
+    def since_answer(self) -> float:
+        """Seconds since Telegram last answered."""
+        return time.monotonic() - self._answered
+
+    async def run(self) -> None:
+        """Fetch until cancelled. Raises WrongToken."""
+        failures = 0
+        while not self._intake.stopping.is_set():
+            try:
+                updates = await self._fetch(0 if not self._ledger.idle else LONG_POLL)
+            except (TelegramUnauthorizedError, TelegramNotFound):
+                raise WrongToken(WrongToken.__doc__) from None
+            except (TelegramAPIError, OSError, TimeoutError, ValueError) as error:
+                log.warning("fetch_failed", **_told(error))
+                await asyncio.sleep(_pause(error, failures))
+                failures += 1
+                continue
+            failures = 0
+            self._answered = time.monotonic()
+            await self._hand_out(updates)
+
+    async def finish(self, *, seconds: float) -> None:
+        """After `stopping`: let what is in flight end, and confirm what is done."""
+        end = time.monotonic() + seconds
+        while not self._ledger.idle and time.monotonic() < end:
+            await self._some_progress(end - time.monotonic())
+        try:
+            async with asyncio.timeout(2):
+                await self._bot(GetUpdates(offset=self._ledger.offset, limit=1, timeout=0))
+        except (TelegramAPIError, OSError, TimeoutError, ValueError):
+            # Telegram redelivers what was done but not confirmed, and every change is idempotent
+            log.warning("last_confirmation_failed")
+
+    async def _fetch(self, wait: int) -> list[Update]:
+        ask = GetUpdates(
+            offset=self._ledger.offset, limit=_AT_ONCE, timeout=wait, allowed_updates=ALLOWED
+        )
+        updates: list[Update] = await self._bot(ask, request_timeout=wait + 10)
+        return updates
+
+    async def _hand_out(self, updates: list[Update]) -> None:
+        new = set(self._ledger.take(update.update_id for update in updates))
+        for update in updates:
+            if update.update_id in new:
+                self._nursery.start(self._handle(update), name="update")
+        if not new and not self._ledger.idle:
+            await self._some_progress(_LOOK_EVERY)
+
+    async def _handle(self, update: Update) -> None:
+        if await self._intake.until_done(update):
+            self._ledger.done(update.update_id)
+        self._progress.set()
+
+    async def _some_progress(self, seconds: float) -> None:
+        self._progress.clear()
+        try:
+            async with asyncio.timeout(max(seconds, 0)):
+                await self._progress.wait()
+        except TimeoutError:
+            return
+
+
+def _pause(error: BaseException, failures: int) -> float:
+    if isinstance(error, TelegramRetryAfter):
+        return float(error.retry_after)
+    return _PAUSES[min(failures, len(_PAUSES) - 1)]
+
+
+def _told(error: BaseException) -> dict[str, str]:
+    if isinstance(error, TelegramConflictError):
+        return {**logs.describe(error), "reason": "another program fetches with this token"}
+    return logs.describe(error)

@@ -1,0 +1,272 @@
+"""Stop work: two taps, both messages; before the manner is chosen nothing is answered through the outbox."""
+
+import secrets
+from dataclasses import asdict
+from uuid import UUID
+
+from aiogram import F, Router
+from aiogram.filters import Command, Filter, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import Message
+
+from bot.domain.screen import Screen
+from bot.domain.stop_work import Manner
+from bot.services import screens, stop_screens, stop_work
+from bot.services.stop_work import Where
+from bot.texts import LANGUAGES, every, text
+from handlers.answer import Answers
+from handlers.live import LiveScreens
+from handlers.pending import Pending
+from handlers.who import Who, knows_people
+from storage.uow import Storage
+
+router = knows_people(Router(name="stop_work"))
+router.message.filter(F.chat.type == "private")
+
+
+class Stopping(StatesGroup):
+    """A stop between its taps, and after."""
+
+    choosing = State()
+    #: details may follow
+    after = State()
+
+
+class StopWord(Filter):
+    """What somebody in a hurry types instead of looking for the button."""
+
+    async def __call__(self, message: Message) -> bool:
+        typed = (message.text or "").strip().strip("!. ").lower()
+        return any(typed in text(lang, "stop-words").split() for lang in LANGUAGES)
+
+
+async def _where(state: FSMContext) -> Where:
+    return Where(**(await state.get_data()).get("where", {}))
+
+
+async def _press(state: FSMContext) -> UUID | None:
+    press = (await state.get_data()).get("press")
+    return UUID(press) if press else None
+
+
+@router.message(F.text.in_(every("button-stop-work")))
+@router.message(Command("stop"))
+@router.message(StopWord())
+async def first_tap(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers,
+    pending: Pending,
+) -> None:  # fmt: skip
+    """Keep the press, nameless, and ask for the second tap."""
+    where = await _where(state)
+    if where.site_id is None and who.person is not None:
+        async with storage.read() as work:
+            where = await stop_work.preset(work, who.person)
+    await _begin(message, who, state, storage, pending, where)
+    await _ask(message, who, state, storage, answers)
+
+
+async def _begin(
+    message: Message, who: Who, state: FSMContext, storage: Storage, pending: Pending, where: Where
+) -> None:
+    """A second "Stop work" before the manner is chosen is the same press."""
+    press = await _press(state)
+    if press is None or await state.get_state() != Stopping.choosing.state:
+        press = await stop_work.begin(storage, where, message.date)
+        pending.add(press, message.chat.id, who.lang)
+    await state.set_state(Stopping.choosing)
+    await state.update_data(press=press.hex, where=asdict(where))
+
+
+async def _ask(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers
+) -> None:
+    where = await _where(state)
+    async with storage.read() as work:
+        if where.place_id is None:
+            screen = await stop_screens.choose_place(work, where.site_id, who.lang)
+        else:
+            screen = await stop_screens.choose_manner(work, where, who.lang)
+    answers.show(message, screen)
+
+
+@router.message(F.text.in_(every("button-send-named") | every("button-send-anonymous")))
+async def second_tap(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers,
+    live: LiveScreens, pending: Pending,
+) -> None:  # fmt: skip
+    """The manner is chosen; with the place known the alarm goes out now."""
+    named = message.text in every("button-send-named")
+    await state.update_data(named=named)
+    data = await state.get_data()
+    if "where" not in data and who.person is not None:
+        # after a restart the draft is gone; the person's own place is as good as remembered
+        async with storage.read() as work:
+            await state.update_data(where=asdict(await stop_work.preset(work, who.person)))
+    if (await _where(state)).place_id is None and not data.get("unlisted"):
+        await _begin(message, who, state, storage, pending, await _where(state))
+        await _ask(message, who, state, storage, answers)
+        return
+    await _raise(message, who, state, storage, answers, live, pending)
+
+
+async def _raise(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers,
+    live: LiveScreens, pending: Pending,
+) -> None:  # fmt: skip
+    data = await state.get_data()
+    where, press = await _where(state), await _press(state)
+    if data["named"] and who.person is not None:
+        key = f"{message.bot.id if message.bot else 0}:{message.message_id}:{who.person.id.hex}"
+        raised = await stop_work.raise_named(
+            storage, who.person, where, message.date, press_key=key, press_id=press
+        )
+    else:
+        mailbox_key = secrets.token_bytes(32)
+        manner = Manner.STRANGER if data["named"] else Manner.ANONYMOUS
+        raised = await stop_work.raise_nameless(
+            storage, where, message.date, manner=manner, mailbox_key=mailbox_key, press_id=press
+        )
+        live.post(message.chat.id, who.lang, raised.stop_id, mailbox_key)
+    if press is not None:
+        pending.drop(press)
+    named = data["named"] and who.person is not None
+    answers.show(message, screens.plain("stop-recorded" if named else "stop-recorded-nameless", who.lang))
+    await _rest(state, {"stop": raised.stop_id.hex, "with_name": named})
+    await state.set_state(Stopping.after)
+
+
+async def _rest(state: FSMContext, data: dict[str, object]) -> None:
+    """Forget the draft but for the language and where a poster said we are."""
+    before = await state.get_data()
+    kept = {name: before[name] for name in ("lang", "poster") if name in before}
+    await state.clear()
+    await state.set_data({**kept, **data})
+
+
+@router.message(F.text.in_(every("button-cancel-stop")))
+async def cancel(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers,
+    pending: Pending,
+) -> None:  # fmt: skip
+    """Withdraw an unfinished press; one that was sent already is spoken of with the one who calls."""
+    press = await _press(state)
+    withdrawn = press is not None and await stop_work.withdraw(storage, press)
+    if press is not None:
+        pending.drop(press)
+    await _rest(state, {})
+    name = "stop-withdrawn" if withdrawn else "stop-already-sent"
+    answers.show(message, screens.plain(name, who.lang))
+
+
+@router.message(Stopping.choosing, F.text.in_(every("button-other-place")))
+async def other_place(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers
+) -> None:
+    """Not here: ask from the sites down."""
+    await state.update_data(where={})
+    await _ask(message, who, state, storage, answers)
+
+
+@router.message(Stopping.choosing, F.text.in_(every("button-place-unlisted")))
+async def unlisted(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers,
+    live: LiveScreens, pending: Pending,
+) -> None:  # fmt: skip
+    """A place that is not in the list: the site, or nothing, must do; words may follow."""
+    await state.update_data(unlisted=True)
+    await _go_on(message, who, state, storage, answers, live, pending)
+
+
+class PlaceLabel(Filter):
+    """A button of a place or a site; it is understood without any memory of the conversation."""
+
+    async def __call__(
+        self, message: Message, storage: Storage, state: FSMContext
+    ) -> bool | dict[str, Where]:
+        label = message.text or ""
+        choosing = await state.get_state() == Stopping.choosing.state
+        if not choosing and stop_screens.JOINT not in label:
+            return False
+        async with storage.read() as work:
+            where = await stop_screens.place_of_label(work, label)
+        return {"chosen": where} if where else False
+
+
+@router.message(StateFilter(None, Stopping), PlaceLabel())
+async def place_chosen(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers,
+    live: LiveScreens, pending: Pending, chosen: Where,
+) -> None:  # fmt: skip
+    """The place is known now; after a restart this is where the stop begins anew."""
+    await _begin(message, who, state, storage, pending, chosen)
+    if press := await _press(state):
+        await stop_work.choose(storage, press, chosen)
+    if chosen.place_id is None:
+        await _ask(message, who, state, storage, answers)
+        return
+    await _go_on(message, who, state, storage, answers, live, pending)
+
+
+async def _go_on(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers,
+    live: LiveScreens, pending: Pending,
+) -> None:  # fmt: skip
+    """With the manner chosen before the place, the alarm goes out; else the manner is asked."""
+    if "named" in await state.get_data():
+        await _raise(message, who, state, storage, answers, live, pending)
+        return
+    async with storage.read() as work:
+        screen = await stop_screens.choose_manner(work, await _where(state), who.lang)
+    answers.show(message, screen)
+
+
+#: what a named person may add, and where its file id stands
+_MEDIA = ("photo", "voice", "video", "video_note")
+
+
+@router.message(Stopping.after, F.text & ~F.text.startswith("/"))
+async def text_detail(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers
+) -> None:
+    """Words follow the alarm."""
+    data = await state.get_data()
+    key = _detail_key(message, who) if data["with_name"] else None
+    await stop_work.add_detail(storage, UUID(data["stop"]), "text", message.text or "", press_key=key)
+    answers.show(message, _added(who.lang))
+
+
+@router.message(Stopping.after, F.photo | F.voice | F.video | F.video_note)
+async def media_detail(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers
+) -> None:
+    """A named person's picture, voice or video follows; an anonymous one's could give them away."""
+    data = await state.get_data()
+    if not data["with_name"]:
+        answers.show(message, screens.plain("text-only", who.lang))
+        return
+    await add_media(message, who, storage, UUID(data["stop"]))
+    answers.show(message, _added(who.lang))
+
+
+async def add_media(message: Message, who: Who, storage: Storage, stop_id: UUID) -> None:
+    """Keep a named person's media as a detail; the caption, if any, as words."""
+    kind = next(name for name in _MEDIA if getattr(message, name))
+    media = getattr(message, kind)
+    file_id = media[-1].file_id if kind == "photo" else media.file_id
+    key = _detail_key(message, who)
+    await stop_work.add_detail(storage, stop_id, kind, file_id, press_key=key)
+    if message.caption:
+        await stop_work.add_detail(
+            storage, stop_id, "text", message.caption, press_key=f"{key}:caption"
+        )
+
+
+def _detail_key(message: Message, who: Who) -> str | None:
+    if who.person is None:
+        return None
+    return f"{message.bot.id if message.bot else 0}:{message.message_id}:{who.person.id.hex}"
+
+
+def _added(lang: str) -> Screen:
+    return Screen(text=text(lang, "screen-detail-added"), reply=screens.menu(lang), silent=True)
