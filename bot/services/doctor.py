@@ -1,11 +1,10 @@
 """What is wrong before an alarm finds out: rota gaps, steps nobody answers, people without a chat."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain import calling, notice, rota
+from bot.domain.finding import Finding, Level
 from bot.domain.organisation import Policy, Site
 from bot.domain.roles import Role
 from bot.services import calls
@@ -19,25 +18,6 @@ from storage.uow import Work
 AHEAD_DAYS = 7
 #: so many examples of a kind are told, the rest is counted
 _SHOWN = 5
-
-
-class Level(StrEnum):
-    """How bad it is."""
-
-    OK = "ok"
-    #: worth mending, alarms still reach somebody
-    WARN = "warn"
-    #: an alarm may reach nobody
-    FAIL = "fail"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One sentence about one check."""
-
-    check: str
-    level: Level
-    sentence: str
 
 
 async def examine(storage: Storage) -> list[Finding]:

@@ -12,7 +12,9 @@ _RED, _INK, _GREY, _WHITE = (179, 38, 30), (20, 24, 28), (90, 98, 106), (255, 25
 _MARGIN = 16.0
 _LEADING = 1.3
 _POINT = 25.4 / 72
-_CODE = 78.0
+_CODE = 80.0
+#: height of a phone number at the foot, with two lines of what it is
+_ROW = 10.0
 
 
 def draw(host: Organisation, site: Site, place: Place | None, username: str, *, png: bool) -> bytes:
@@ -22,9 +24,9 @@ def draw(host: Organisation, site: Site, place: Place | None, username: str, *, 
     y = _head(canvas, title, _joined(place.name, host.languages) if place else "")
     link = links.deep(username, links.payload(site.id, place.id if place else None))
     code(canvas, link, (WIDTH - _CODE) / 2, y, _CODE)
-    y = _centred(canvas, y + _CODE + 3, f"@{username}", 13, bold=True)
+    y = _centred(canvas, y + _CODE + 3, f"@{username}", 14, bold=True)
     for lang in host.languages:
-        y = _words(canvas, lang, y + 5)
+        y = _words(canvas, lang, y + 4)
     _phones(canvas, host, site)
     return canvas.content()
 
@@ -56,9 +58,9 @@ def _centred(canvas: Canvas, y: float, words: str, size: float, *, bold: bool) -
 
 
 def _words(canvas: Canvas, lang: str, y: float) -> float:
-    y = _paragraph(canvas, text(lang, "poster-head"), y, 17, bold=True)
-    y = _paragraph(canvas, text(lang, "poster-first"), y + 0.5, 11, bold=False)
-    return _paragraph(canvas, text(lang, "poster-scan"), y, 11, bold=False)
+    y = _paragraph(canvas, text(lang, "poster-head"), y, 18, bold=True)
+    y = _paragraph(canvas, text(lang, "poster-first"), y + 0.5, 12, bold=False)
+    return _paragraph(canvas, text(lang, "poster-scan"), y, 12, bold=False)
 
 
 def _paragraph(canvas: Canvas, words: str, y: float, size: float, *, bold: bool) -> float:
@@ -70,12 +72,13 @@ def _paragraph(canvas: Canvas, words: str, y: float, size: float, *, bold: bool)
 
 def _phones(canvas: Canvas, host: Organisation, site: Site) -> None:
     """The numbers at the foot: the bot is no alarm system."""
-    rows = [(_joined(phone.label, host.languages), phone.number) for phone in site.phones]
-    y = HEIGHT - 10 - 6.5 * len(rows)
+    y = HEIGHT - 9 - _ROW * len(site.phones)
     canvas.box(_MARGIN, y - 4, WIDTH - 2 * _MARGIN, 0.4, _GREY)
-    for label, number in rows:
-        taken = canvas.width(number, 13, bold=True)
-        size = _fitting(canvas, label, 10, WIDTH - 2 * _MARGIN - taken - 6)
-        canvas.line(_MARGIN, y + 0.6, label, size, bold=False, colour=_GREY)
-        canvas.line(WIDTH - _MARGIN - taken, y, number, 13, bold=True, colour=_INK)
-        y += 6.5
+    for phone in site.phones:
+        taken = canvas.width(phone.number, 15, bold=True)
+        canvas.line(WIDTH - _MARGIN - taken, y, phone.number, 15, bold=True, colour=_INK)
+        room = WIDTH - 2 * _MARGIN - taken - 6
+        label = _joined(phone.label, host.languages)
+        for at, line in enumerate(wrap(canvas, label, 9, room, bold=False)[:2]):
+            canvas.line(_MARGIN, y + at * 4, line, 9, bold=False, colour=_GREY)
+        y += _ROW

@@ -1,0 +1,29 @@
+"""The command line: python -m bot …, also saqbol …"""
+
+import sys
+
+import typer
+
+from bot.commands import doctor, people, poster, serve, terminal
+from bot.commands.campaign import campaign
+from bot.commands.org import org
+
+app = typer.Typer(
+    name="saqbol",
+    help="Saqbol: a Telegram safety assistant for a power company and its contractors.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (
+    serve.demo, serve.run, people.invite, people.revoke, people.people, poster.poster,
+    doctor.doctor,
+):  # fmt: skip
+    app.command()(command)
+app.add_typer(org, name="org")
+app.add_typer(campaign, name="campaign")
+
+
+def main() -> None:
+    """Run one command and end the process with its exit code."""
+    sys.exit(terminal.guarded(app))
