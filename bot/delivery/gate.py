@@ -5,7 +5,7 @@ held on a true sliding window. A slot counts from the response of its request, n
 the request arrived before its response, so the window at the server is never exceeded.
 """
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 
 from bot.domain.notice import Priority
@@ -40,9 +40,10 @@ class Gate:
 
     limits: Limits = field(default_factory=Limits)
     alarms_open: bool = False
-    _flying: int = 0
+    #: (class, chat) -> requests without a response yet
+    _flying: Counter[tuple[Priority, int]] = field(default_factory=Counter)
     _landed: deque[float] = field(default_factory=deque)
-    #: (class, chat) -> times of the last messages; a low class never holds a high one
+    #: (class, chat) -> times of the last responses; a low class never holds a high one
     _chats: dict[tuple[Priority, int], deque[float]] = field(default_factory=dict)
     _next_bulk: float = 0.0
     _bulk_share: float = 1.0
@@ -63,40 +64,44 @@ class Gate:
         """Seconds until any message at all may leave."""
         while self._landed and now - self._landed[0] >= self.limits.window:
             self._landed.popleft()
-        if self._flying + len(self._landed) < self.limits.per_second:
+        if self._flying.total() + len(self._landed) < self.limits.per_second:
             return 0.0
         # with every slot in the air, the next landing asks again
         return self._landed[0] + self.limits.window - now if self._landed else self.limits.window
 
     def start(self, now: float, priority: Priority, chat: int) -> None:
         """The request leaves."""
-        self._flying += 1
-        # taken out and put back: the dictionary's order is the order of last use, for _forget
-        times = self._chats.pop((priority, chat), deque(maxlen=self.limits.per_group))
-        times.append(now)
-        self._chats[(priority, chat)] = times
+        self._flying[(priority, chat)] += 1
         if priority >= Priority.CAMPAIGN:
             interval = 1 / self._bulk_rate(now)
             self._next_bulk = max(self._next_bulk + interval, now - _CATCH_UP * interval)
 
     def finish(self, now: float, priority: Priority, chat: int) -> None:
         """Its response, error or time-out came."""
-        self._flying -= 1
+        self._flying[(priority, chat)] -= 1
+        if not self._flying[(priority, chat)]:
+            del self._flying[(priority, chat)]
         self._landed.append(now)
-        times = self._chats.setdefault((priority, chat), deque([now]))
-        times[-1] = now
+        # taken out and put back: the dictionary's order is the order of last use, for _forget
+        times = self._chats.pop((priority, chat), deque(maxlen=self.limits.per_group))
+        times.append(now)
+        self._chats[(priority, chat)] = times
         self._forget(now)
 
     def flooded(self, now: float, priority: Priority, seconds: float) -> None:
-        """A 429: the class pauses as long as it says and bulk halves; alarms are more patient than told."""
-        if priority is Priority.ALARM:
-            seconds = min(seconds, self.limits.alarm_patience)
-        self._halted[priority] = max(self._halted.get(priority, 0.0), now + seconds)
-        self._bulk_share = max(self._bulk_share / 2, 0.05)
-        self._bulk_asked = now + seconds
-        self._halted[Priority.CAMPAIGN] = max(
-            self._halted.get(Priority.CAMPAIGN, 0.0), now + seconds
-        )
+        """A 429: this class and lesser ones pause as long as it says; bulk goes on at half its rate.
+
+        An alarm asks again after `alarm_patience` at the latest.
+        """
+        # several requests in the air are refused by one flood: the rate halves once for all of them
+        if now >= self._halted.get(Priority.CAMPAIGN, 0.0):
+            self._bulk_share = max(self._bulk_share / 2, 0.05)
+        for lesser in Priority:
+            if lesser >= priority:
+                patience = self.limits.alarm_patience if lesser is Priority.ALARM else seconds
+                until = now + min(seconds, patience)
+                self._halted[lesser] = max(self._halted.get(lesser, 0.0), until)
+        self._bulk_asked = self._halted[Priority.CAMPAIGN]
 
     def _bulk_rate(self, now: float) -> float:
         if self._bulk_share < 1 and now > self._bulk_asked:
@@ -113,16 +118,20 @@ class Gate:
 
     def _wait_for_chat(self, now: float, priority: Priority, chat: int) -> float:
         """A message waits for those of its own class and of more urgent ones, never for lesser ones."""
-        mine = [
-            times for other in Priority if other <= priority
-            if (times := self._chats.get((other, chat)))
-        ]  # fmt: skip
-        if chat >= 0:
-            return max((times[-1] + self.limits.per_chat - now for times in mine), default=0.0)
-        recent = sorted(at for times in mine for at in times if now - at < self.limits.group_window)
-        if len(recent) < self.limits.per_group:
+        keys = [(other, chat) for other in Priority if other <= priority]
+        flying = sum(self._flying[key] for key in keys)
+        times = [at for key in keys for at in self._chats.get(key, ())]
+        if not flying and not times:
             return 0.0
-        return recent[-self.limits.per_group] + self.limits.group_window - now
+        if chat >= 0:
+            # a response asks again, so that the wait while one is in the air is only a bound
+            return (now if flying else max(times)) + self.limits.per_chat - now
+        recent = sorted(at for at in times if now - at < self.limits.group_window)
+        over = flying + len(recent) - self.limits.per_group
+        if over < 0:
+            return 0.0
+        oldest = recent[over] if over < len(recent) else now
+        return oldest + self.limits.group_window - now
 
     def _forget(self, now: float) -> None:
         """Chats that nothing waits for any more are dropped, oldest first."""

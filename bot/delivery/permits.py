@@ -51,6 +51,7 @@ class Permits:
             if leave.done() and not leave.cancelled():
                 # the slot was given in the moment of the cancellation
                 self.gate.finish(time.monotonic(), priority, chat)
+                self._pump()
             raise
 
     def _pump(self) -> None:
