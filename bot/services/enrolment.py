@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bot.domain import invite_code, roles
+from bot.domain.notice import Channel
 from bot.domain.organisation import Crew
 from bot.domain.roles import Right, Role, Scope, Standing
 from bot.texts import pick, text
@@ -267,3 +268,27 @@ async def revoke(storage: Storage, person: Person) -> None:
     """Take a person's rights and forget their account; what they did stays on record."""
     async with storage.write() as work:
         await people.revoke(work, person.id)
+
+
+async def came_back(storage: Storage, person: Person) -> None:
+    """The person wrote again, so nothing is known against reaching them."""
+    async with storage.write() as work:
+        await people.mark_reachable(work, person.id)
+
+
+async def membership(storage: Storage, user_id: int, *, member: bool) -> None:
+    """Somebody blocked the alarm bot, or let it back in."""
+    async with storage.write() as work:
+        person = await people.by_account(work, user_id)
+        if person is None:
+            return
+        if member:
+            await people.mark_reachable(work, person.id)
+        else:
+            await people.mark_unreachable(work, person.id, Channel.ALARM)
+
+
+async def choose_language(storage: Storage, person: Person, lang: str) -> None:
+    """Remember the language a person chose."""
+    async with storage.write() as work:
+        await people.set_language(work, person.id, lang)

@@ -15,9 +15,9 @@ MENU = (
 #: screens that are one text with the big keyboard below
 PLAIN = frozenset(
     {
-        "menu", "help", "briefings", "unknown", "too-long", "wrong-kind", "language-set", "trouble",
-        "code-wrong", "code-expired", "code-used", "code-taken", "no-alarms", "not-yours", "welcome",
-        "stop-withdrawn", "stop-already-sent", "report-thrown", "draft-lost", "code-slow",
+        "menu", "help", "privacy", "briefings", "unknown", "wrong-kind", "no-alarms", "no-duty",
+        "welcome", "code-wrong", "code-expired", "code-used", "code-taken", "code-slow",
+        "detail-added",
     }
 )  # fmt: skip
 
@@ -44,10 +44,6 @@ async def build(work: Work, name: str, lang: str) -> Screen | None:
         return plain(name, lang)
     if name == "language":
         return language(lang)
-    if name == "privacy":
-        return plain("privacy", lang)
-    if name == "phones":
-        return Screen(text=await phones(work, None, lang), reply=menu(lang))
     return None
 
 

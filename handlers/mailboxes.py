@@ -1,0 +1,63 @@
+"""Looking for answers by the mailbox key or the typed receipt. No identity middleware here."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain import mailbox
+from bot.domain.screen import Screen
+from bot.services import report, screens, stop_screens, stop_work
+from bot.texts import every, text
+from handlers.answer import Answers
+from handlers.limits import Buckets
+from handlers.who import keeps_nobody
+from storage import stops
+from storage.uow import Storage
+
+router = keeps_nobody(Router(name="mailboxes"))
+router.message.filter(F.chat.type == "private")
+
+
+@router.callback_query(F.data.regexp(r"^m:[A-Za-z0-9_-]{43}$"))
+async def check(
+    callback: CallbackQuery, lang: str, storage: Storage, answers: Answers
+) -> None:
+    """ "Check status" of a stop, "Check answers" of a report: one button, one key."""
+    key = mailbox.decode((callback.data or "").removeprefix("m:"))
+    if key is None:
+        answers.toast(callback, text(lang, "answer-unknown"), alert=True)
+        return
+    async with storage.read() as work:
+        stop = await stops.by_mailbox(work, mailbox.hashed(key))
+        if stop is not None:
+            status = await stop_work.status(work, stop)
+            screen = await stop_screens.live(work, status, lang, mailbox_key=key)
+    if stop is not None:
+        answers.toast(callback, text(lang, "toast-fresh"))
+        answers.change(callback, screen)
+        return
+    standing = await report.check(storage, key)
+    answers.toast(callback, text(lang, f"answer-{standing}"), alert=True)
+
+
+@router.message(Command("answers"))
+@router.message(F.text.in_(every("button-answers")))
+async def ask_receipt(message: Message, lang: str, answers: Answers) -> None:
+    """For a lost chat: the sixteen digits."""
+    answers.show(message, screens.plain("answers", lang))
+
+
+@router.message(F.text.func(lambda words: mailbox.typed(words) is not None))
+async def typed_receipt(
+    message: Message, lang: str, state: FSMContext, storage: Storage, answers: Answers,
+    receipts: Buckets,
+) -> None:  # fmt: skip
+    """The digits of a receipt, typed; guesses are limited."""
+    digits = mailbox.typed(message.text or "")
+    if digits is None or not receipts.take(message.chat.id):
+        answers.show(message, screens.plain("code-slow", lang))
+        return
+    standing = await report.check_receipt(storage, digits)
+    words = Screen(text=text(lang, f"answer-{standing}"), reply=screens.menu(lang))
+    answers.show(message, words)
