@@ -6,10 +6,13 @@ seconds passed: not done, tried again; nothing is confirmed that is not stored.
 
 import asyncio
 from collections import OrderedDict
+from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
+from pydantic import ValidationError
 
 from bot import logs, metrics
 from bot.delivery.direct import Direct
@@ -26,6 +29,18 @@ DEADLINE = 10.0
 _PAUSES = (0.2, 0.5, 1.0, 2.0)
 #: a webhook may bring an update twice; so many are remembered
 _REMEMBERED = 20_000
+
+
+def read(bot: Bot, raw: Any) -> Update | None:  # noqa: ANN401 - JSON as it came
+    """One update; None, counted, for a kind or a shape we don't know: coming again would not help."""
+    try:
+        update = Update.model_validate(raw, context={"bot": bot})
+        update.event_type  # noqa: B018 - looks the kind up, and raises
+    except (ValidationError, UpdateTypeLookupError) as error:
+        metrics.UPDATES.labels("unreadable").inc()
+        log.warning("update_unreadable", **logs.describe(error))
+        return None
+    return update
 
 
 class Intake:
@@ -47,7 +62,7 @@ class Intake:
             nonlocal ended
             tries = 0
             while not (ended := await self._once(update)) and not self.stopping.is_set():
-                await self._pause(_PAUSES[min(tries, len(_PAUSES) - 1)])
+                await self.pause(_PAUSES[min(tries, len(_PAUSES) - 1)])
                 tries += 1
 
         await self._lanes.run(who.lanes_of(update), job)
@@ -93,7 +108,8 @@ class Intake:
         if len(self._ended) > _REMEMBERED:
             self._ended.popitem(last=False)
 
-    async def _pause(self, seconds: float) -> None:
+    async def pause(self, seconds: float) -> None:
+        """Wait, but not through `stopping`."""
         try:
             async with asyncio.timeout(seconds):
                 await self.stopping.wait()

@@ -21,10 +21,21 @@ class Lanes:
                 await asyncio.shield(earlier)
             await job()
         finally:
-            mine.set_result(None)
-            for key in keys:
-                if self._last.get(key) is mine:
-                    del self._last[key]
+            self._end_after(before, mine, keys)
+
+    def _end_after(
+        self, before: set[asyncio.Future[None]], mine: asyncio.Future[None], keys: list[Hashable]
+    ) -> None:
+        """Free the lanes; a job cancelled while it waited lets nobody overtake the ones before it."""
+        left = {earlier for earlier in before if not earlier.done()}
+        for earlier in left:
+            earlier.add_done_callback(lambda _: self._end_after(left, mine, keys))
+        if left or mine.done():
+            return
+        mine.set_result(None)
+        for key in keys:
+            if self._last.get(key) is mine:
+                del self._last[key]
 
     def __len__(self) -> int:
         return len(self._last)

@@ -1,23 +1,25 @@
 """Our own fetch loop: asks at the lowest update that is not done, handles up to a hundred at once."""
 
 import asyncio
+import math
 import time
+from typing import Any
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramConflictError,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import GetUpdates
-from aiogram.types import Update
+from aiogram.methods import TelegramMethod
 
 from bot import logs
 from bot.nursery import Nursery
-from handlers.intake import Intake
+from handlers.intake import Intake, read
 from handlers.ledger import Ledger
 
 log = structlog.get_logger(__name__)
@@ -28,12 +30,28 @@ LONG_POLL = 25
 _LOOK_EVERY = 0.05
 #: seconds between tries while Telegram can't be reached
 _PAUSES = (0.5, 1.0, 2.0, 5.0)
+#: however long Telegram tells us to keep away, an alarm may be waiting there
+_LONGEST_PAUSE = 30.0
+#: everything but an answer of the API (a proxy's page of HTML is none)
+_UNREACHABLE = (TelegramAPIError, ClientDecodeError, OSError, TimeoutError, ValueError)
 _AT_ONCE = 100
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 class WrongToken(Exception):
     """Telegram does not know SAQBOL_BOT_TOKEN: take a fresh one from @BotFather."""
+
+
+class _FetchRaw(TelegramMethod[list[dict[str, Any]]]):
+    """getUpdates as it comes: one update that can't be read must not hold the others back."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int
+    limit: int
+    timeout: int
+    allowed_updates: list[str] | None = None
 
 
 class Polling:
@@ -45,10 +63,10 @@ class Polling:
         self._nursery = nursery
         self._ledger = Ledger()
         self._progress = asyncio.Event()
-        self._answered = time.monotonic()
+        self._answered = -math.inf
 
     def since_answer(self) -> float:
-        """Seconds since Telegram last answered."""
+        """Seconds since Telegram last answered; infinite before the first time."""
         return time.monotonic() - self._answered
 
     async def run(self) -> None:
@@ -59,9 +77,9 @@ class Polling:
                 updates = await self._fetch(0 if not self._ledger.idle else LONG_POLL)
             except (TelegramUnauthorizedError, TelegramNotFound):
                 raise WrongToken(WrongToken.__doc__) from None
-            except (TelegramAPIError, OSError, TimeoutError, ValueError) as error:
+            except _UNREACHABLE as error:
                 log.warning("fetch_failed", **_told(error))
-                await asyncio.sleep(_pause(error, failures))
+                await self._intake.pause(_pause(error, failures))
                 failures += 1
                 continue
             failures = 0
@@ -75,29 +93,29 @@ class Polling:
             await self._some_progress(end - time.monotonic())
         try:
             async with asyncio.timeout(2):
-                await self._bot(GetUpdates(offset=self._ledger.offset, limit=1, timeout=0))
-        except (TelegramAPIError, OSError, TimeoutError, ValueError):
+                await self._bot(_FetchRaw(offset=self._ledger.offset, limit=1, timeout=0))
+        except _UNREACHABLE:
             # Telegram redelivers what was done but not confirmed, and every change is idempotent
             log.warning("last_confirmation_failed")
 
-    async def _fetch(self, wait: int) -> list[Update]:
-        ask = GetUpdates(
+    async def _fetch(self, wait: int) -> list[dict[str, Any]]:
+        ask = _FetchRaw(
             offset=self._ledger.offset, limit=_AT_ONCE, timeout=wait, allowed_updates=ALLOWED
         )
-        updates: list[Update] = await self._bot(ask, request_timeout=wait + 10)
-        return updates
+        return await self._bot(ask, request_timeout=wait + 10)
 
-    async def _hand_out(self, updates: list[Update]) -> None:
-        new = set(self._ledger.take(update.update_id for update in updates))
-        for update in updates:
-            if update.update_id in new:
-                self._nursery.start(self._handle(update), name="update")
+    async def _hand_out(self, updates: list[dict[str, Any]]) -> None:
+        new = set(self._ledger.take(raw["update_id"] for raw in updates))
+        for raw in updates:
+            if raw["update_id"] in new:
+                self._nursery.start(self._handle(raw), name="update")
         if not new and not self._ledger.idle:
             await self._some_progress(_LOOK_EVERY)
 
-    async def _handle(self, update: Update) -> None:
-        if await self._intake.until_done(update):
-            self._ledger.done(update.update_id)
+    async def _handle(self, raw: dict[str, Any]) -> None:
+        update = read(self._bot, raw)
+        if update is None or await self._intake.until_done(update):
+            self._ledger.done(raw["update_id"])
         self._progress.set()
 
     async def _some_progress(self, seconds: float) -> None:
@@ -111,7 +129,7 @@ class Polling:
 
 def _pause(error: BaseException, failures: int) -> float:
     if isinstance(error, TelegramRetryAfter):
-        return float(error.retry_after)
+        return min(float(error.retry_after), _LONGEST_PAUSE)
     return _PAUSES[min(failures, len(_PAUSES) - 1)]
 
 

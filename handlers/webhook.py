@@ -4,13 +4,11 @@ import hmac
 from collections.abc import Callable
 
 from aiogram import Bot
-from aiogram.types import Update
-from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from handlers.intake import Intake
+from handlers.intake import Intake, read
 
 PATH = "/telegram"
 #: bytes; Telegram's updates are a few kilobytes
@@ -30,10 +28,10 @@ def route(bot: Bot, secret: str, intake: Callable[[], Intake | None]) -> Route:
         if int(request.headers.get("Content-Length") or 0) > _LARGEST:
             return Response(status_code=413)
         try:
-            update = Update.model_validate_json(await request.body(), context={"bot": bot})
-        except ValidationError:
-            # a kind of update we do not know: bringing it again would not help
-            return Response(status_code=200)
-        return Response(status_code=200 if await handling.try_once(update) else 503)
+            update = read(bot, await request.json())
+        except ValueError:
+            return Response(status_code=400)
+        ended = update is None or await handling.try_once(update)
+        return Response(status_code=200 if ended else 503)
 
     return Route(PATH, receive, methods=["POST"])
