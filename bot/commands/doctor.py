@@ -23,7 +23,7 @@ def doctor(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
-    """Check token, database, keys, rota, escalation, people, queue and clock. Exit 1 on a failure."""
+    """Check token, database, keys, rota, escalation, people, queue, clock; exit 1 on a failure."""
     settings = terminal.settings()
     findings = terminal.run(_health(settings) if health else _examine(settings))
     if as_json:
@@ -50,7 +50,7 @@ async def _health(settings: "Settings") -> list[Finding]:
 
     host, _, port = settings.listen.rpartition(":")
     # a bot that listens everywhere is asked at home
-    host = "127.0.0.1" if host in ("0.0.0.0", "[::]", "*") else host  # noqa: S104 - compared, not bound
+    host = "127.0.0.1" if host in {"0.0.0.0", "[::]", "*"} else host  # noqa: S104 - compared only
     try:
         async with httpx.AsyncClient(timeout=me.PATIENCE, trust_env=False) as http:
             answer = await http.get(f"http://{host}:{port}/healthz")

@@ -42,6 +42,5 @@ async def _load(file: Path, listed: Path | None) -> None:
     if loaded.revoked:
         terminal.say(f"No longer in the file, so revoked: {', '.join(loaded.revoked)}.")
     if loaded.kept:
-        terminal.say(
-            f"Enrolled with another account than the file says, and left so: {', '.join(loaded.kept)}."
-        )
+        kept = ", ".join(loaded.kept)
+        terminal.say(f"Enrolled with another account than the file says, and left so: {kept}.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from bot.domain import duty
 from bot.domain.organisation import Shift
@@ -19,7 +20,7 @@ def gaps(
     end = start + timedelta(days=days)
     found: list[tuple[datetime, datetime]] = []
     moments = [*_changes(rows, start, end), end]
-    for at, until in zip(moments, moments[1:], strict=False):
+    for at, until in pairwise(moments):
         if duty.on_duty(rows, role, at) != set():
             continue
         if found and found[-1][1] == at:

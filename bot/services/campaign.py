@@ -86,7 +86,7 @@ _COLUMNS = {
 
 
 def read(path: Path) -> Campaign:
-    """A campaign file. Raises OrgFileError with its mistakes, CampaignRefused for what is not built yet."""
+    """A campaign file. Raises OrgFileError with its mistakes, CampaignRefused for what is not yet."""
     raw, line = parse_toml(path)
     problems: list[Problem] = []
     spot = Spot(file=str(path), line=line, label="campaign")
@@ -112,7 +112,7 @@ def read(path: Path) -> Campaign:
 
 
 async def send(storage: Storage, campaign: Campaign) -> Queued:
-    """Queue the notice for everybody of its audience whom the bot can reach. Raises CampaignRefused."""
+    """Queue the notice for whom of its audience the bot can reach. Raises CampaignRefused."""
     async with storage.write() as work:
         host = await organisation.host(work)
         if host is None:
@@ -120,7 +120,7 @@ async def send(storage: Storage, campaign: Campaign) -> Queued:
         await _check(work, campaign)
         if await notices.text(work, campaign.id) is not None:
             raise CampaignRefused(
-                f"{campaign.file}: this very notice was sent already; change its title to send it again."
+                f"{campaign.file}: this notice was sent already; change its title to send it again."
             )
         texts = _in_every_language(campaign.text, host)
         due_at = _due(campaign, host, work.now)

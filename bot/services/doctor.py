@@ -1,4 +1,4 @@
-"""What is wrong before an alarm finds out: rota gaps, steps nobody answers, people without a chat."""
+"""What would keep an alarm from arriving: rota gaps, steps without people, people without a chat."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -84,7 +84,8 @@ async def _steps(work: Work, sites: list[Site]) -> list[Finding]:
             ]
             if empty:
                 level = Level.FAIL if len(empty) == len(policy.steps) else Level.WARN
-                sentence = f"{pick(site.name, 'en')}, {_word(policy.kind)}: nobody can be reached in {_few(empty)}."
+                what = f"{pick(site.name, 'en')}, {_word(policy.kind)}"
+                sentence = f"{what}: nobody can be reached in {_few(empty)}."
                 found.append(Finding(check="escalation", level=level, sentence=sentence))
     sentence = "Every step of every site reaches somebody."
     return found or [Finding(check="escalation", level=Level.OK, sentence=sentence)]

@@ -216,7 +216,7 @@ async def redeem(
 
 
 def _is_in_already(known: Person, found: Invite) -> bool:
-    """The code gives nothing new; a person of the organisation file is changed there, not by codes."""
+    """The code gives nothing new; people of the organisation file are changed there, not by codes."""
     if found.person_id is not None:
         return found.person_id == known.id
     same = (known.role, known.site_id, known.crew_id, known.organisation_id) == (
@@ -244,7 +244,7 @@ async def _enrol(work: Work, found: Invite, known: Person | None, language: str 
 
 
 async def _title(work: Work, found: Invite) -> str:
-    """What stands for the person's name: the role and the crew, in the organisation's first language."""
+    """What stands for a name: the role and the crew, in the organisation's first language."""
     host = await organisation.host(work)
     lang = host.languages[0] if host else "en"
     role = text(lang, f"role-{found.role.value.replace('_', '-')}")

@@ -125,9 +125,7 @@ async def send_unfinished(storage: Storage) -> list[tuple[UUID, UUID]]:
         async with storage.write() as work:
             where = Where(site_id=press.site_id, place_id=press.place_id)
             if await stops.finish_unfinished(work, press.id):
-                stop, _ = await _stand(
-                    work, where, press.raised_at, Manner.UNFINISHED, None, None
-                )
+                stop, _ = await _stand(work, where, press.raised_at, Manner.UNFINISHED, None, None)
                 await stops.add_voice(work, stop.id, Manner.UNFINISHED)
                 sent.append((press.id, stop.id))
     return sent

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.services.organisation.positions import Path
 from bot.services.organisation.problems import Problem, unknown
-from bot.services.organisation.shape import NESTED, Table, keys_of
+from bot.services.organisation.shape import Table, keys_of
 
 T = TypeVar("T", bound=Table)
 
 _WANTED = {
     "string_type": "must be text in quotes",
     "int_type": "must be a whole number",
+    "dict_type": "must be text or a table of languages",
     "list_type": "must be a list in [ ]",
     "model_type": "must be a table",
     "too_short": "must not be empty",
@@ -58,11 +59,12 @@ def shaped(
 
 def _keys(detail: ErrorDetails) -> Path:
     # a missing key has no line of its own: its table has
-    return detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
+    path = detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
+    return tuple(part for part in path if part != "[key]")
 
 
 def _sentence(shape: type[Table], detail: ErrorDetails) -> str:
-    path = detail["loc"]
+    path = tuple(part for part in detail["loc"] if part != "[key]")
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     match detail["type"]:
         case "missing":
@@ -77,6 +79,10 @@ def _sentence(shape: type[Table], detail: ErrorDetails) -> str:
 
 
 def _inner(shape: type[Table], path: Path) -> type[Table]:
+    """The shape of the table in which the last key of a path stands."""
     for part in path[:-1]:
-        shape = NESTED.get((shape, str(part)), shape)
+        if isinstance(part, str):
+            kind = shape.model_fields[part].annotation
+            inside = (kind, *get_args(kind))
+            shape = next(one for one in inside if isinstance(one, type) and issubclass(one, Table))
     return shape

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.domain.organisation import DAYS, Texts
+from bot.domain.organisation import DAYS
 from bot.domain.roles import Role
 from bot.services.organisation.problems import unknown
 from bot.texts import LANGUAGES
@@ -35,19 +35,9 @@ def _matching(pattern: str, meaning: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _texts(value: Any) -> Texts:
-    if isinstance(value, str):
-        if value.strip():
-            return dict.fromkeys(LANGUAGES, value)
-        raise ValueError("is empty")
-    if not isinstance(value, dict) or not value:
-        raise ValueError("must be text or a table of languages")
-    for language, text in value.items():
-        if language not in LANGUAGES:
-            raise ValueError(unknown("language", str(language), LANGUAGES))
-        if not isinstance(text, str) or not text.strip():
-            raise ValueError(f"has no text in «{language}»")
-    return dict(value)
+def _in_each_language(value: Any) -> Any:
+    """A plain string is the same text in every language."""
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
 
 
 def _timezone(value: str) -> str:
@@ -89,9 +79,9 @@ LinkId = Annotated[
     str,
     _matching(r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}", "an id of at most 30 letters a-z, digits, - _"),
 ]
-Name = Annotated[Any, BeforeValidator(_texts)]
 Zone = Annotated[str, AfterValidator(_timezone)]
 Language = Annotated[str, _one_of("language", LANGUAGES)]
+Name = Annotated[dict[Language, Word], Field(min_length=1), BeforeValidator(_in_each_language)]
 RoleName = Annotated[str, _one_of("role", ROLES)]
 Day = Annotated[str, _one_of("day", DAYS)]
 Kind = Annotated[str, _one_of("kind", KINDS)]
@@ -195,12 +185,6 @@ SECTIONS: dict[str, tuple[type[Table], str, bool]] = {
     "people": (Person, "person", True),
     "rota": (Shift, "rota", True),
     "escalation": (Escalation, "escalation", True),
-}
-#: tables inside an entry
-NESTED: dict[tuple[type[Table], str], type[Table]] = {
-    (Site, "phones"): Phone,
-    (Site, "places"): Place,
-    (Escalation, "steps"): Step,
 }
 
 
