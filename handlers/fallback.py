@@ -7,9 +7,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.services import stop_work
-from bot.texts import every, text
+from bot.texts import text
 from handlers.answer import Answers
-from handlers.stop_work import add_media
+from handlers.details import add_media, press_key
 from handlers.who import Who, knows_people
 from storage import stops
 from storage.stops import Stop
@@ -21,37 +21,30 @@ router = knows_people(Router(name="fallback"))
 _SOON = timedelta(minutes=30)
 
 
-async def _recent(storage: Storage, who: Who) -> Stop | None:
-    if who.person is None:
+async def _recent(storage: Storage, who: Who, state: FSMContext) -> Stop | None:
+    # whoever has a draft was doing something else since, and may be writing anonymously
+    if who.person is None or await state.get_data():
         return None
     async with storage.read() as work:
         return await stops.latest_of(work, who.person.id, work.now - _SOON)
 
 
-@router.message(F.chat.type == "private", F.text.in_(every("button-menu")))
-async def menu(message: Message, who: Who, state: FSMContext, answers: Answers) -> None:
-    """Out of whatever it was."""
-    await state.set_state(None)
-    await answers.screen(message, who, "menu")
-
-
 @router.message(F.chat.type == "private", F.text & ~F.text.startswith("/"))
-async def words(message: Message, who: Who, storage: Storage, answers: Answers) -> None:
+async def words(message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers) -> None:
     """A detail of one's own recent stop, or nothing we understand."""
-    stop = await _recent(storage, who)
+    stop = await _recent(storage, who, state)
     if stop is None:
         await answers.screen(message, who, "unknown")
         return
-    person = who.person.id.hex if who.person else ""
-    key = f"{message.bot.id if message.bot else 0}:{message.message_id}:{person}"
+    key = press_key(message, who)
     await stop_work.add_detail(storage, stop.id, "text", message.text or "", press_key=key)
     await answers.screen(message, who, "detail-added")
 
 
-@router.message(F.chat.type == "private", F.photo | F.voice | F.video | F.video_note)
-async def media(message: Message, who: Who, storage: Storage, answers: Answers) -> None:
+@router.message(F.chat.type == "private", F.photo | F.voice | F.video)
+async def media(message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers) -> None:
     """The same for a picture, a voice or a video."""
-    stop = await _recent(storage, who)
+    stop = await _recent(storage, who, state)
     if stop is None:
         await answers.screen(message, who, "wrong-kind")
         return

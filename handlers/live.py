@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from bot.delivery.direct import Direct
+from bot.domain.screen import Screen
 from bot.nursery import Nursery
 from bot.services import stop_screens, stop_work
 from storage import stops
@@ -73,7 +74,7 @@ class LiveScreens:
 
     async def _render(
         self, stop_id: UUID, lang: str, mailbox_key: bytes
-    ) -> stop_screens.Screen | None:
+    ) -> Screen | None:
         async with self._storage.read() as work:
             stop = await stops.get(work, stop_id)
             if stop is None:

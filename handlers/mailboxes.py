@@ -48,7 +48,7 @@ async def ask_receipt(message: Message, lang: str, answers: Answers) -> None:
     answers.show(message, screens.plain("answers", lang))
 
 
-@router.message(F.text.func(lambda words: mailbox.typed(words) is not None))
+@router.message(F.text, F.text.func(lambda words: mailbox.typed(words) is not None))
 async def typed_receipt(
     message: Message, lang: str, state: FSMContext, storage: Storage, answers: Answers,
     receipts: Buckets,

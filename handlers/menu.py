@@ -16,6 +16,7 @@ router.message.filter(F.chat.type == "private")
 
 
 @router.message(Command("menu"))
+@router.message(F.text.in_(every("button-menu")))
 async def menu(message: Message, who: Who, state: FSMContext, answers: Answers) -> None:
     """Back to the big keyboard from anywhere."""
     await state.set_state(None)

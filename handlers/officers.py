@@ -6,6 +6,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from bot.domain.screen import Screen
+from bot.domain.words import parts
 from bot.services import report
 from bot.texts import esc, text
 from handlers.answer import Answers
@@ -35,5 +36,6 @@ async def open_report(
         await report.shown(storage, person, message_id)
 
     answers.toast(callback)
-    screen = Screen(text=text(who.lang, "report-opened", words=esc(words[:3500])))
-    answers.show(callback, screen, on_sent=shown)
+    for part in parts(words):
+        screen = Screen(text=text(who.lang, "report-opened", words=esc(part)))
+        answers.show(callback, screen, on_sent=shown)

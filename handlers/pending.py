@@ -1,6 +1,7 @@
 """First taps without a second, in memory: whom to ask after twenty seconds, whom to tell after sixty."""
 
 import secrets
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,9 @@ from bot.delivery.direct import Direct
 from bot.services import screens, stop_screens, stop_work
 from handlers.live import LiveScreens
 from storage.uow import Storage
+
+#: more people than this never stop work at once and write later
+_REMEMBERED = 1000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +30,8 @@ class Pending:
         self._direct = direct
         self._live = live
         self._presses: dict[UUID, _Press] = {}
+        #: press -> the stop it became, in order of sending
+        self._sent: OrderedDict[UUID, UUID] = OrderedDict()
 
     def add(self, press_id: UUID, chat_id: int, lang: str) -> None:
         """The first tap was made in this chat."""
@@ -35,15 +41,25 @@ class Pending:
         """It was finished or withdrawn."""
         self._presses.pop(press_id, None)
 
+    def stop_of(self, press_id: UUID) -> UUID | None:
+        """The stop a first tap became by itself; what its sender writes next belongs there."""
+        return self._sent.get(press_id)
+
     async def tick(self, storage: Storage) -> None:
         """Ask whom to ask, send what is due, tell those whose press was sent."""
         for press_id, stop_id in await stop_work.send_unfinished(storage):
             if press := self._presses.pop(press_id, None):
+                self._remember(press_id, stop_id)
                 words = screens.plain("sent-unfinished", press.lang)
                 self._direct.post(press.chat_id, words)
                 self._live.post(press.chat_id, press.lang, stop_id, secrets.token_bytes(32))
         if self._presses:
             await self._ask(storage)
+
+    def _remember(self, press_id: UUID, stop_id: UUID) -> None:
+        self._sent[press_id] = stop_id
+        if len(self._sent) > _REMEMBERED:
+            self._sent.popitem(last=False)
 
     async def _ask(self, storage: Storage) -> None:
         async with storage.read() as work:

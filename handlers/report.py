@@ -76,7 +76,7 @@ async def written(
     message: Message, lang: str, state: FSMContext, storage: Storage, answers: Answers
 ) -> None:
     """The draft lives in memory only; a look before sending."""
-    await state.update_data(text=message.text, key=mailbox.encode(secrets.token_bytes(32)))
+    await state.update_data(allowed=False, text=message.text, key=mailbox.encode(secrets.token_bytes(32)))
     await state.set_state(Reporting.looking)
     await _look(message, lang, state, storage, answers)
 
@@ -113,12 +113,14 @@ async def send(
     if key is None:
         return
     if data.get("key") != mailbox.encode(key):
-        await _sent_already(callback, lang, key, storage, answers)
+        await _sent_already(callback, lang, key, storage, answers, draft="text" in data)
         return
     message = callback.message
-    if message is not None and not reports.take(message.chat.id):
+    if message is not None and not data.get("allowed") and not reports.take(message.chat.id):
         answers.toast(callback, text(lang, "toast-slow"), alert=True)
         return
+    # one report is counted once, however often storage makes us try
+    await state.update_data(allowed=True)
     answers.toast(callback, text(lang, "toast-sending"))
     async with storage.read() as work:
         at = work.now
@@ -132,10 +134,15 @@ async def send(
 
 
 async def _sent_already(
-    callback: CallbackQuery, lang: str, key: bytes, storage: Storage, answers: Answers
-) -> None:
-    """The draft is gone: either this key's report is kept already, or a restart took the words."""
-    if await report.check(storage, key) == "unknown":
+    callback: CallbackQuery, lang: str, key: bytes, storage: Storage, answers: Answers,
+    *, draft: bool,
+) -> None:  # fmt: skip
+    """Kept already, or changed since (there is another draft), or a restart took the words."""
+    unknown = await report.check(storage, key) == "unknown"
+    if unknown and draft:
+        answers.toast(callback, text(lang, "toast-gone"), alert=True)
+        return
+    if unknown:
         answers.toast(callback)
         answers.show(callback, screens.plain("draft-lost", lang))
         return

@@ -54,7 +54,7 @@ async def start(message: Message, who: Who, storage: Storage, answers: Answers) 
     answers.show(message, screens.plain("welcome-stranger", who.lang))
 
 
-@router.message(StateFilter(None), F.text.func(lambda text: invite_code.normal(text) is not None))
+@router.message(StateFilter(None), F.text, F.text.func(lambda text: invite_code.normal(text) is not None))
 async def typed_code(
     message: Message, who: Who, storage: Storage, answers: Answers, codes: Buckets
 ) -> None:

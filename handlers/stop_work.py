@@ -10,7 +10,6 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
-from bot.domain.screen import Screen
 from bot.domain.stop_work import Manner
 from bot.services import screens, stop_screens, stop_work
 from bot.services.stop_work import Where
@@ -42,7 +41,9 @@ class StopWord(Filter):
 
 
 async def _where(state: FSMContext) -> Where:
-    return Where(**(await state.get_data()).get("where", {}))
+    """What was chosen, else what a poster said within the hour."""
+    data = await state.get_data()
+    return Where(**data.get("where", data.get("poster") or {}))
 
 
 async def _press(state: FSMContext) -> UUID | None:
@@ -63,7 +64,7 @@ async def first_tap(
         async with storage.read() as work:
             where = await stop_work.preset(work, who.person)
     await _begin(message, who, state, storage, pending, where)
-    await _ask(message, who, state, storage, answers)
+    await ask(message, who, state, storage, answers)
 
 
 async def _begin(
@@ -78,9 +79,10 @@ async def _begin(
     await state.update_data(press=press.hex, where=asdict(where))
 
 
-async def _ask(
+async def ask(
     message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers
 ) -> None:
+    """The next question of an unfinished stop: where, or with which name."""
     where = await _where(state)
     async with storage.read() as work:
         if where.place_id is None:
@@ -99,13 +101,13 @@ async def second_tap(
     named = message.text in every("button-send-named")
     await state.update_data(named=named)
     data = await state.get_data()
-    if "where" not in data and who.person is not None:
+    if not (await _where(state)).site_id and "where" not in data and who.person is not None:
         # after a restart the draft is gone; the person's own place is as good as remembered
         async with storage.read() as work:
             await state.update_data(where=asdict(await stop_work.preset(work, who.person)))
     if (await _where(state)).place_id is None and not data.get("unlisted"):
         await _begin(message, who, state, storage, pending, await _where(state))
-        await _ask(message, who, state, storage, answers)
+        await ask(message, who, state, storage, answers)
         return
     await _raise(message, who, state, storage, answers, live, pending)
 
@@ -132,14 +134,14 @@ async def _raise(
         pending.drop(press)
     named = data["named"] and who.person is not None
     answers.show(message, screens.plain("stop-recorded" if named else "stop-recorded-nameless", who.lang))
-    await _rest(state, {"stop": raised.stop_id.hex, "with_name": named})
+    await rest(state, {"stop": raised.stop_id.hex, "with_name": named})
     await state.set_state(Stopping.after)
 
 
-async def _rest(state: FSMContext, data: dict[str, object]) -> None:
+async def rest(state: FSMContext, data: dict[str, object]) -> None:
     """Forget the draft but for the language and where a poster said we are."""
     before = await state.get_data()
-    kept = {name: before[name] for name in ("lang", "poster") if name in before}
+    kept: dict[str, object] = {name: before[name] for name in ("lang", "poster") if name in before}
     await state.clear()
     await state.set_data({**kept, **data})
 
@@ -154,7 +156,7 @@ async def cancel(
     withdrawn = press is not None and await stop_work.withdraw(storage, press)
     if press is not None:
         pending.drop(press)
-    await _rest(state, {})
+    await rest(state, {})
     name = "stop-withdrawn" if withdrawn else "stop-already-sent"
     answers.show(message, screens.plain(name, who.lang))
 
@@ -165,7 +167,7 @@ async def other_place(
 ) -> None:
     """Not here: ask from the sites down."""
     await state.update_data(where={})
-    await _ask(message, who, state, storage, answers)
+    await ask(message, who, state, storage, answers)
 
 
 @router.message(Stopping.choosing, F.text.in_(every("button-place-unlisted")))
@@ -203,7 +205,7 @@ async def place_chosen(
     if press := await _press(state):
         await stop_work.choose(storage, press, chosen)
     if chosen.place_id is None:
-        await _ask(message, who, state, storage, answers)
+        await ask(message, who, state, storage, answers)
         return
     await _go_on(message, who, state, storage, answers, live, pending)
 
@@ -219,54 +221,3 @@ async def _go_on(
     async with storage.read() as work:
         screen = await stop_screens.choose_manner(work, await _where(state), who.lang)
     answers.show(message, screen)
-
-
-#: what a named person may add, and where its file id stands
-_MEDIA = ("photo", "voice", "video", "video_note")
-
-
-@router.message(Stopping.after, F.text & ~F.text.startswith("/"))
-async def text_detail(
-    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers
-) -> None:
-    """Words follow the alarm."""
-    data = await state.get_data()
-    key = _detail_key(message, who) if data["with_name"] else None
-    await stop_work.add_detail(storage, UUID(data["stop"]), "text", message.text or "", press_key=key)
-    answers.show(message, _added(who.lang))
-
-
-@router.message(Stopping.after, F.photo | F.voice | F.video | F.video_note)
-async def media_detail(
-    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers
-) -> None:
-    """A named person's picture, voice or video follows; an anonymous one's could give them away."""
-    data = await state.get_data()
-    if not data["with_name"]:
-        answers.show(message, screens.plain("text-only", who.lang))
-        return
-    await add_media(message, who, storage, UUID(data["stop"]))
-    answers.show(message, _added(who.lang))
-
-
-async def add_media(message: Message, who: Who, storage: Storage, stop_id: UUID) -> None:
-    """Keep a named person's media as a detail; the caption, if any, as words."""
-    kind = next(name for name in _MEDIA if getattr(message, name))
-    media = getattr(message, kind)
-    file_id = media[-1].file_id if kind == "photo" else media.file_id
-    key = _detail_key(message, who)
-    await stop_work.add_detail(storage, stop_id, kind, file_id, press_key=key)
-    if message.caption:
-        await stop_work.add_detail(
-            storage, stop_id, "text", message.caption, press_key=f"{key}:caption"
-        )
-
-
-def _detail_key(message: Message, who: Who) -> str | None:
-    if who.person is None:
-        return None
-    return f"{message.bot.id if message.bot else 0}:{message.message_id}:{who.person.id.hex}"
-
-
-def _added(lang: str) -> Screen:
-    return Screen(text=text(lang, "screen-detail-added"), reply=screens.menu(lang), silent=True)

@@ -1,7 +1,6 @@
 """What an outbox row becomes when it leaves: a screen of the present state, or nothing (moot)."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from uuid import UUID
 
 from bot.domain import notice
@@ -43,9 +42,8 @@ async def _stop_status(work: Work, row: outbox.Row, lang: str) -> Screen | None:
     stop = await stops.get(work, UUID(row.subject))
     if stop is None:
         return None
-    screen = await stop_screens.live(work, await stop_work.status(work, stop), lang)
-    # the first one brings the big keyboard back; an edit must not carry a reply keyboard
-    return screen if row.mode is notice.Mode.EDIT else replace(screen, reply=screens.menu(lang))
+    # without the big keyboard: Telegram edits no message that brought one
+    return await stop_screens.live(work, await stop_work.status(work, stop), lang)
 
 
 async def _stop_detail(work: Work, row: outbox.Row, lang: str) -> Screen | None:

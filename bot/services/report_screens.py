@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from bot.domain import mailbox
 from bot.domain.organisation import Site
 from bot.domain.screen import Button, Screen
+from bot.domain.words import parts
 from bot.texts import esc, pick, text
-
-#: characters of a report that fit beside the look's own words in one message
-_SHOWN = 3000
 
 
 def promise(lang: str) -> Screen:
@@ -29,7 +27,8 @@ def site_toast(site: Site, lang: str) -> str:
 
 def look(words: str, key: str, site: Site | None, lang: str) -> Screen:
     """The report as it will be read, with Send, Change, Throw away."""
-    shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+    first, *more = parts(words)
+    shown = f"{first}…" if more else first
     place = pick(site.name, lang) if site else text(lang, "place-unknown")
     return Screen(
         text=text(lang, "report-look", place=esc(place), words=esc(shown)),

@@ -1,5 +1,6 @@
 """Stopping work: the press, the alarm, what follows it, and who takes it on. Open to everybody."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import mailbox, notice
 from bot.domain.roles import Right, Standing, may
 from bot.domain.stop_work import OPEN, Event, Manner, State, joins, move
+from bot.domain.words import parts
 from bot.services import calls
 from storage import organisation, outbox, people, stops
 from storage.people import Person
@@ -228,24 +230,29 @@ async def status(work: Work, stop: stops.Stop) -> Status:
 
 async def add_detail(
     storage: Storage, stop_id: UUID, kind: str, content: str, *, press_key: str | None
-) -> bool:
-    """Text, or a named person's media, follows the alarm to everybody it rang; False when it did already."""
+) -> None:
+    """Text, or a named person's media, follows the alarm to everybody it rang; the same press once."""
     async with storage.write() as work:
-        detail_id = await stops.add_detail(work, stop_id, kind, content, press_key=press_key)
-        if detail_id is None:
-            return False
-        for person_id in await outbox.states(work, "stop_card", stop_id.hex):
-            await outbox.put(
-                work,
-                outbox.Notice(
-                    unique_key=f"detail:{detail_id.hex}:{person_id.hex}",
-                    kind="stop_detail",
-                    subject=detail_id.hex,
-                    person_id=person_id,
-                    priority=notice.Priority.REPLY,
-                ),
-            )
-        return True
+        rung = await outbox.states(work, "stop_card", stop_id.hex)
+        for at, part in enumerate(parts(content) if kind == "text" else [content]):
+            key = f"{press_key}:{at}" if press_key else None
+            detail_id = await stops.add_detail(work, stop_id, kind, part, press_key=key)
+            if detail_id is not None:
+                await _tell_detail(work, detail_id, rung)
+
+
+async def _tell_detail(work: Work, detail_id: UUID, rung: Collection[UUID]) -> None:
+    for person_id in rung:
+        await outbox.put(
+            work,
+            outbox.Notice(
+                unique_key=f"detail:{detail_id.hex}:{person_id.hex}",
+                kind="stop_detail",
+                subject=detail_id.hex,
+                person_id=person_id,
+                priority=notice.Priority.REPLY,
+            ),
+        )
 
 
 async def acknowledge(storage: Storage, person: Person, stop_id: UUID) -> Answer:
