@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
 
+import aiohttp
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -16,6 +17,7 @@ from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramMigrateToChat,
+    TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
 )
@@ -37,6 +39,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
     ReplyParameters,
 )
+from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from bot.delivery import outcome as out
 from bot.delivery.client import DEADLINE, Route, deadline
@@ -47,6 +50,9 @@ from bot.domain.screen import Screen
 #: what counts against Telegram's limits: sends, copies, forwards and edits
 _COUNTED = ("Send", "Copy", "Forward", "Edit")
 _FREE = frozenset({"SendChatAction"})
+#: no connection came about, so nothing was sent
+_NO_WAY = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError,
+           ProxyConnectionError, ProxyError, ProxyTimeoutError)  # fmt: skip
 
 _priority: ContextVar[Priority] = ContextVar("priority", default=Priority.REPLY)
 
@@ -108,7 +114,11 @@ class AiogramClient:
         except TelegramForbiddenError:
             return out.Refused()
         except (TelegramBadRequest, TelegramNotFound) as error:
-            return out.of_bad_request(error.message, None, message_id)
+            return out.of_bad_request(error.message, message_id)
+        except TelegramNetworkError as error:
+            return out.Unsent() if isinstance(error.__cause__, _NO_WAY) else out.Uncertain()
+        except _NO_WAY:
+            return out.Unsent()
         except (TelegramAPIError, ClientDecodeError, OSError, TimeoutError, ValueError):
             # 5xx, resets, time-outs and answers that are no answers (a proxy's page of HTML)
             return out.Uncertain()

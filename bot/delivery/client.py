@@ -12,6 +12,8 @@ from bot.domain.screen import Screen
 DEADLINE = 10.0
 #: an alarm that hangs longer goes again through the other client
 ALARM_DEADLINE = 2.0
+#: the other client is more patient: if Telegram itself is slow, a third copy would only add to it
+SECOND_DEADLINE = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +25,9 @@ class Route:
     ca_file: Path | None = None
 
 
-def deadline(priority: Priority) -> float:
-    """How long a request may take, in seconds."""
-    return ALARM_DEADLINE if priority is Priority.ALARM else DEADLINE
+def deadline(priority: Priority, *, alarm: float = ALARM_DEADLINE) -> float:
+    """How long a request may take, in seconds; `alarm` is this client's own patience."""
+    return alarm if priority is Priority.ALARM else DEADLINE
 
 
 class Client(Protocol):

@@ -16,6 +16,11 @@ class Uncertain:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """No connection came about (refused, no route, no name, proxy down): it has certainly not arrived."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """403 or chat not found: never, for this person and this bot."""
 
@@ -46,18 +51,19 @@ class Faulty:
     reason: str
 
 
-Outcome = Accepted | Uncertain | Refused | Migrated | Flooded | Vanished | Faulty
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+Outcome = Accepted | Uncertain | Unsent | Refused | Migrated | Flooded | Vanished | Faulty
 
 
-def of_bad_request(description: str, migrate_to: int | None, message_id: int | None) -> Outcome:
+def of_bad_request(description: str, message_id: int | None) -> Outcome:
     """What a 400 means; `message_id` is the message that was to be edited."""
     words = description.lower()
-    if migrate_to is not None:
-        return Migrated(migrate_to)
     if "not modified" in words and message_id is not None:
         return Accepted(message_id)
-    if "message to edit not found" in words or "message can't be edited" in words:
+    if any(gone in words for gone in _GONE):
         return Vanished()
     if "chat not found" in words or "user not found" in words or "peer_id_invalid" in words:
         return Refused()
-    return Faulty(description[:200])
+    # what stands in quotes is cut out of the message itself
+    return Faulty(description.split('"')[0].strip()[:200])

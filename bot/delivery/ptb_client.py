@@ -5,11 +5,13 @@ from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any
 
+import httpx
 import telegram
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -17,13 +19,15 @@ from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.delivery import outcome as out
-from bot.delivery.client import DEADLINE, Route, deadline
+from bot.delivery.client import DEADLINE, SECOND_DEADLINE, Route, deadline
 from bot.delivery.permits import Permits
 from bot.domain.notice import Priority
 from bot.domain.screen import Screen
 
 _COUNTED = ("send", "copy", "forward", "edit")
 _FREE = frozenset({"sendChatAction"})
+#: no connection came about, so nothing was sent
+_NO_WAY = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 _priority: ContextVar[Priority] = ContextVar("priority", default=Priority.CAMPAIGN)
 
@@ -54,7 +58,7 @@ class GateLimiter(BaseRateLimiter[int]):
         if not endpoint.startswith(_COUNTED) or endpoint in _FREE:
             return await callback(*args, **kwargs)
         async with self._permits.take(_priority.get(), int(data.get("chat_id") or 0)):
-            async with asyncio.timeout(deadline(_priority.get())):
+            async with asyncio.timeout(deadline(_priority.get(), alarm=SECOND_DEADLINE)):
                 return await callback(*args, **kwargs)
 
 
@@ -129,7 +133,9 @@ class PtbClient:
         except Forbidden:
             return out.Refused()
         except BadRequest as error:
-            return out.of_bad_request(error.message, None, message_id)
+            return out.of_bad_request(error.message, message_id)
+        except NetworkError as error:
+            return out.Unsent() if isinstance(error.__cause__, _NO_WAY) else out.Uncertain()
         except (TelegramError, OSError, TimeoutError, ValueError):
             return out.Uncertain()
         return out.Accepted(

@@ -10,6 +10,8 @@ _ALARM_PAUSES = (0.5, 1.0, 2.0, 5.0)
 _PAUSES = (1.0, 3.0, 10.0, 30.0, 60.0, 300.0)
 #: replies, reminders and status cards give up after so many attempts; alarms never do
 GIVE_UP = 12
+#: a notice that fails by a bug of ours (not an alarm) is dead after so many attempts
+GIVE_UP_FAILING = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +41,38 @@ def decide(priority: Priority, mode: Mode, outcome: out.Outcome, attempts: int) 
         case out.Vanished():
             return Verdict(state=State.MOOT, anew=True)
         case out.Migrated():
-            return Verdict(after=0.0)
+            # once more with the new id; an id that moves again is no id
+            moved_again = Verdict(state=State.DEAD, error="the chat moved")
+            return Verdict(after=0.0) if attempts <= 1 else moved_again
         case out.Flooded(seconds):
             return Verdict(after=min(seconds, 30.0) if priority is Priority.ALARM else seconds)
+        case out.Unsent():
+            return Verdict(after=_pause(_pauses(priority), attempts))
         case out.Uncertain():
             return _uncertain(priority, mode, attempts)
 
 
 def _uncertain(priority: Priority, mode: Mode, attempts: int) -> Verdict:
     if priority is Priority.ALARM:
-        return Verdict(after=_pause(_ALARM_PAUSES, attempts), repeat=mode is Mode.SEND)
+        return Verdict(after=_pause(_pauses(priority), attempts), repeat=mode is Mode.SEND)
     if priority is Priority.CAMPAIGN:
         # a second copy to ten thousand people is worse than a gap that is counted and shown
         return Verdict(state=State.UNKNOWN)
     if attempts >= GIVE_UP:
         return Verdict(state=State.DEAD, error="no answer")
-    return Verdict(after=_pause(_PAUSES, attempts))
+    return Verdict(after=_pause(_pauses(priority), attempts))
+
+
+def of_failure(priority: Priority, attempts: int, error: str) -> Verdict:
+    """The verdict when our own code failed; `error` is the name of its class."""
+    if priority is not Priority.ALARM and attempts >= GIVE_UP_FAILING:
+        return Verdict(state=State.DEAD, error=error)
+    # the failure may have come after a first copy had left
+    return Verdict(after=_pause(_pauses(priority), attempts), repeat=priority is Priority.ALARM)
+
+
+def _pauses(priority: Priority) -> tuple[float, ...]:
+    return _ALARM_PAUSES if priority is Priority.ALARM else _PAUSES
 
 
 def _pause(pauses: tuple[float, ...], attempts: int) -> float:
