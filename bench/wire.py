@@ -25,9 +25,9 @@ class Wire:
     url: str
     http: httpx.AsyncClient
 
-    async def ask(self, method: str, path: str, **body: object) -> Any:  # noqa: ANN401 - JSON
+    async def ask(self, verb: str, path: str, **body: object) -> Any:  # noqa: ANN401 - JSON
         """One request to the control API."""
-        answer = await self.http.request(method, f"/control/{path}", json=body or None)
+        answer = await self.http.request(verb, f"/control/{path}", json=body or None)
         answer.raise_for_status()
         return answer.json()
 

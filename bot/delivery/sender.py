@@ -6,9 +6,11 @@ who goes first among the few rows in flight, and alarms are claimed whatever els
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID
 
 import structlog
 
@@ -32,6 +34,8 @@ _LOOK_EVERY = 0.5
 _BULK_FLYING = 8
 #: rows below alarms in flight at most
 _FLYING = 40
+
+_T = TypeVar("_T")
 
 Render = Callable[[Work, outbox.Row], Awaitable[Screen | None]]
 Accepted = Callable[[Work, outbox.Row, int], Awaitable[None]]
@@ -57,6 +61,15 @@ class Hooks:
     refused: Refused
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ending:
+    """What is to be written about an attempt."""
+
+    row: outbox.Row
+    verdict: retry.Verdict
+    outcome: out.Outcome | None = None
+
+
 class Sender:
     """Sends the outbox of one database, while `epoch` leads."""
 
@@ -71,7 +84,7 @@ class Sender:
         self._nursery = nursery
         self._epoch = epoch
         self._wake = asyncio.Event()
-        self._flying: dict[Priority, int] = dict.fromkeys(Priority, 0)
+        self._flying: dict[UUID, outbox.Row] = {}
         self._stopping = False
         storage.on_enqueued(self._wake.set)
 
@@ -91,7 +104,7 @@ class Sender:
         """Claim nothing more and let what is in flight land."""
         self._stopping = True
         end = time.monotonic() + seconds
-        while any(self._flying.values()) and time.monotonic() < end:
+        while self._flying and time.monotonic() < end:
             await asyncio.sleep(0.02)
 
     async def _idle(self) -> None:
@@ -103,46 +116,72 @@ class Sender:
 
     async def _claim_one(self) -> bool:
         async with self._storage.write() as work:
-            row = await outbox.claim(work, list(Channel), epoch=self._epoch, below=self._ceiling())
+            row = await self._claim(work)
         if row is None:
             return False
-        self._flying[row.priority] += 1
+        self._flying[row.id] = row
         self._nursery.start(self._carry(row), name=f"send {row.kind}")
         return True
 
-    def _ceiling(self) -> Priority | None:
-        """Only rows more urgent than this are claimed now; None: any."""
-        lesser = sum(count for priority, count in self._flying.items() if priority)
-        if lesser >= _FLYING:
-            return Priority.REPLY
-        return Priority.CAMPAIGN if self._flying[Priority.CAMPAIGN] >= _BULK_FLYING else None
+    async def _claim(self, work: Work) -> outbox.Row | None:
+        """An alarm first; else one lesser row a person, so that a throttled chat fills no places."""
+        alarm = await outbox.claim(work, list(Channel), epoch=self._epoch, below=Priority.REPLY)
+        lesser = [row for row in self._flying.values() if row.priority is not Priority.ALARM]
+        if alarm is not None or len(lesser) >= _FLYING:
+            return alarm
+        bulk = sum(row.priority is Priority.CAMPAIGN for row in lesser)
+        return await outbox.claim(
+            work, list(Channel), epoch=self._epoch, busy={row.person_id for row in lesser},
+            below=Priority.CAMPAIGN if bulk >= _BULK_FLYING else None,
+        )  # fmt: skip
 
     async def _carry(self, row: outbox.Row) -> None:
         """One row from claim to settlement; whatever fails, the row is not forgotten."""
         try:
-            await self._deliver(row)
-        except StorageDown:
-            await self._put_back(row)
-        except Exception as error:  # noqa: BLE001 - the edge: one bad row must not stop the others
-            log.error("notice_failed", kind=row.kind, **logs.describe(error))
-            await self._put_back(row)
+            ending = await self._guarded(self._deliver(row), row)
+            if isinstance(ending, StorageDown):
+                ending = _Ending(row=row, verdict=retry.Verdict(after=_LOOK_EVERY))
+            elif isinstance(ending, Exception):
+                verdict = retry.of_failure(row.priority, row.attempts, type(ending).__name__)
+                ending = _Ending(row=row, verdict=verdict)
+            await self._settle_surely(ending)
         finally:
-            self._flying[row.priority] -= 1
+            del self._flying[row.id]
             self._wake.set()
 
-    async def _deliver(self, row: outbox.Row) -> None:
+    async def _settle_surely(self, ending: _Ending) -> None:
+        """What has left is never sent twice because the database, or a hook, failed afterwards."""
+        hooks = True
+        while True:
+            failed = await self._guarded(self._settle(ending, hooks=hooks), ending.row)
+            if not isinstance(failed, Exception):
+                return
+            hooks = hooks and isinstance(failed, StorageDown)
+            await asyncio.sleep(_LOOK_EVERY)
+
+    async def _guarded(self, step: Coroutine[Any, Any, _T], row: outbox.Row) -> _T | Exception:
+        """The result of a step, or what it failed with."""
+        try:
+            return await step
+        except StorageDown as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - the edge: one bad row must not stop the others
+            log.error("notice_failed", kind=row.kind, **logs.describe(error))
+            return error
+
+    async def _deliver(self, row: outbox.Row) -> _Ending:
         async with self._storage.read() as work:
             screen = await self._hooks.render(work, row)
             chat_id = await identity.chat_of(work, row.person_id)
             card = await self._card(work, row)
         if screen is None or (row.mode is Mode.EDIT and card is None):
-            return await self._settle(row, retry.Verdict(state=State.MOOT), None)
+            return _Ending(row=row, verdict=retry.Verdict(state=State.MOOT))
         if chat_id is None:
             verdict = retry.Verdict(state=State.DEAD, refused=True, error="no account")
-            return await self._settle(row, verdict, None)
+            return _Ending(row=row, verdict=verdict)
         row, outcome = await self._attempt(row, chat_id, screen, card)
         verdict = retry.decide(row.priority, row.mode, outcome, row.attempts)
-        await self._settle(row, verdict, outcome)
+        return _Ending(row=row, verdict=verdict, outcome=outcome)
 
     async def _card(self, work: Work, row: outbox.Row) -> int | None:
         if row.mode is not Mode.EDIT:
@@ -160,12 +199,15 @@ class Sender:
         outcome = await client.send(chat_id, screen, row.priority)
         if row.priority is not Priority.ALARM:
             return row, outcome
-        if isinstance(outcome, out.Uncertain):
-            row = replace(row, repeat=True)
+        if isinstance(outcome, out.Uncertain | out.Unsent):
+            row = replace(row, repeat=row.repeat or isinstance(outcome, out.Uncertain))
             return row, await self._second(row, chat_id, self._clients.second) or outcome
         if isinstance(outcome, out.Flooded) and self._clients.own_token:
-            row = replace(row, channel=Channel.CAMPAIGN)
-            return row, await self._second(row, chat_id, self._clients.campaign) or outcome
+            other = replace(row, channel=Channel.CAMPAIGN)
+            second = await self._second(other, chat_id, self._clients.campaign)
+            # a person who never started the other bot is still reached by this one, only later
+            if isinstance(second, out.Accepted | out.Uncertain):
+                return other, second
         return row, outcome
 
     async def _second(self, row: outbox.Row, chat_id: int, client: Client) -> out.Outcome | None:
@@ -173,9 +215,8 @@ class Sender:
             screen = await self._hooks.render(work, row)
         return None if screen is None else await client.send(chat_id, screen, row.priority)
 
-    async def _settle(
-        self, row: outbox.Row, verdict: retry.Verdict, outcome: out.Outcome | None
-    ) -> None:
+    async def _settle(self, ending: _Ending, *, hooks: bool) -> None:
+        row, verdict, outcome = ending.row, ending.verdict, ending.outcome
         async with self._storage.write() as work:
             if verdict.state is None:
                 due = work.now + timedelta(seconds=verdict.after)
@@ -186,9 +227,9 @@ class Sender:
                 work, row, verdict.state, epoch=self._epoch, error=verdict.error
             ):
                 return
-            if isinstance(outcome, out.Accepted):
+            if hooks and isinstance(outcome, out.Accepted):
                 await self._hooks.accepted(work, row, outcome.message_id)
-            if verdict.refused:
+            if hooks and verdict.refused:
                 await self._hooks.refused(work, row)
             if verdict.anew:
                 await self._send_anew(work, row)
@@ -204,22 +245,6 @@ class Sender:
                 person_id=row.person_id, priority=Priority.STATUS, channel=row.channel,
             ),
         )  # fmt: skip
-
-    async def _put_back(self, row: outbox.Row) -> None:
-        """After a failure of ours: try again soon. A failing database leaves the row to recovery."""
-        try:
-            async with self._storage.write() as work:
-                due = work.now + timedelta(seconds=min(2.0**row.attempts, 60.0))
-                repeat = row.priority is Priority.ALARM
-                await outbox.again(work, row, due, epoch=self._epoch, repeat=repeat)
-        except StorageDown:
-            log.error("notice_left_sending", kind=row.kind)
-            await self._put_back_later(row)
-
-    async def _put_back_later(self, row: outbox.Row) -> None:
-        await asyncio.sleep(1.0)
-        if not self._stopping:
-            await self._put_back(row)
 
     def _count(self, row: outbox.Row, state: State, late: float) -> None:
         metrics.NOTICES.labels(row.priority.name.lower(), str(state)).inc()

@@ -48,9 +48,12 @@ class Desk:
     accepted: list[tuple[str, int]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     failures: int = 0
+    failing_hooks: bool = False
 
-    async def render(self, work: Work, row: outbox.Row, language: str) -> Screen | None:
+    async def render(self, work: Work, row: outbox.Row) -> Screen | None:
         """The tiny renderer: the subject, and whether it is a repeat."""
+        if row.expires_at is not None and row.expires_at < work.now:
+            return None
         if row.subject in self.broken:
             raise LookupError(row.subject)
         if row.subject in self.over:
@@ -59,9 +62,16 @@ class Desk:
         return Screen(text=f"{words} repeat" if row.repeat else words)
 
     async def on_accepted(self, work: Work, row: outbox.Row, message_id: int) -> None:
+        """As the services do: the message of a SEND row is the person's live card."""
+        if self.failing_hooks:
+            raise LookupError(row.subject)
+        if row.mode is Mode.SEND:
+            await outbox.keep_card(work, row, message_id)
         self.accepted.append((row.subject, message_id))
 
     async def on_refused(self, work: Work, row: outbox.Row) -> None:
+        """As the services do: this bot can't reach the person any more."""
+        await people.mark_unreachable(work, row.person_id, row.channel)
         self.refused.append(row.subject)
 
     async def enrol(self, user_ids: Collection[int]) -> list[UUID]:
@@ -151,6 +161,13 @@ class Desk:
             assert time.monotonic() < until, f"{key} is still {found}"
             await asyncio.sleep(0.02)
         return found
+
+    async def attempted(self, key: str, times: int) -> None:
+        """Wait until the row has been tried so often."""
+        until = time.monotonic() + PATIENCE
+        while (found := await self.standing(key)).attempts < times:
+            assert time.monotonic() < until, f"{key} is still {found}"
+            await asyncio.sleep(0.02)
 
     async def drained(self) -> None:
         """Wait until nothing waits and nothing is under way."""

@@ -19,6 +19,13 @@ ROOT = Path(__file__).parents[2]
 READY_SECONDS = 20.0
 
 
+def nowhere() -> str:
+    """An address at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+
+
 @contextmanager
 def process(*arguments: str) -> Iterator[str]:
     """Run the simulator with both tokens on a free port; gives its address."""
@@ -56,9 +63,9 @@ class Simulated:
     url: str
     http: httpx.AsyncClient
 
-    async def _ask(self, method: str, path: str, **json: object) -> Any:  # noqa: ANN401 - JSON
-        body = json if method != "GET" else None
-        answer = await self.http.request(method, f"/control/{path}", json=body)
+    async def _ask(self, verb: str, path: str, **json: object) -> Any:  # noqa: ANN401 - JSON
+        body = json if verb != "GET" else None
+        answer = await self.http.request(verb, f"/control/{path}", json=body)
         answer.raise_for_status()
         return answer.json()
 
