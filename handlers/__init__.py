@@ -5,7 +5,18 @@ The order of ROUTERS is behaviour, so there is no auto-discovery. A new conversa
 
 from aiogram import Router
 
-from handlers import alarms, details, fallback, mailboxes, menu, officers, report, start, stop_work
+from handlers import (
+    alarms,
+    details,
+    fallback,
+    mailboxes,
+    menu,
+    officers,
+    people,
+    report,
+    start,
+    stop_work,
+)
 
 ROUTERS: tuple[Router, ...] = (
     stop_work.router,
@@ -15,6 +26,7 @@ ROUTERS: tuple[Router, ...] = (
     report.router,
     mailboxes.router,
     officers.router,
+    people.router,
     details.router,
     # last: whatever nobody understood still gets an answer
     fallback.router,

@@ -20,4 +20,6 @@ def shown(code: str) -> str:
 def normal(typed: str) -> str | None:
     """The code in what somebody typed, however they spaced it; None when it cannot be one."""
     code = re.sub(r"[\s\-_.\u2010-\u2015]", "", typed.upper()).translate(_LOOKALIKES)
-    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None
+    known = len(code) == LENGTH and set(code) <= set(ALPHABET)
+    # a code has a digit, so that no word of eight letters is taken for one
+    return code if known and any(letter.isdigit() for letter in code) else None

@@ -90,7 +90,10 @@ class Redeemed:
 
 
 def _new_code() -> str:
-    return "".join(secrets.choice(invite_code.ALPHABET) for _ in range(invite_code.LENGTH))
+    while True:
+        code = "".join(secrets.choice(invite_code.ALPHABET) for _ in range(invite_code.LENGTH))
+        if invite_code.normal(code) is not None:
+            return code
 
 
 async def invite(storage: Storage, wanted: Wanted, *, by: Person | None = None) -> Issued:
@@ -107,7 +110,7 @@ async def invite(storage: Storage, wanted: Wanted, *, by: Person | None = None) 
             "role": str(wanted.role), "site_id": site_id, "crew_id": wanted.crew_id,
             "organisation_id": organisation_id, "person_id": None,
         }  # fmt: skip
-        if by is not None and not _may_invite(by, wanted, site_id, organisation_id):
+        if by is not None and not may_invite(by, wanted, site_id, organisation_id):
             raise InviteRefused(Refusal.NOT_ALLOWED)
         return await _issue(work, columns, uses=wanted.uses, days=wanted.days)
 
@@ -118,9 +121,7 @@ async def move(storage: Storage, person_id: UUID, *, by: Person | None = None) -
         person = await people.get(work, person_id)
         if person is None or person.revoked:
             raise InviteRefused(Refusal.UNKNOWN_PERSON)
-        if by is not None and not roles.may(
-            by.role, Right.MOVE_PERSON, of=_standing(by), to=_standing(person)
-        ):
+        if by is not None and not may_move(by, person):
             raise InviteRefused(Refusal.NOT_ALLOWED)
         columns = {
             "role": str(person.role), "site_id": person.site_id, "crew_id": person.crew_id,
@@ -167,7 +168,8 @@ async def _crew(work: Work, wanted: Wanted) -> Crew | None:
     return crew
 
 
-def _may_invite(by: Person, wanted: Wanted, site_id: str | None, organisation_id: str) -> bool:
+def may_invite(by: Person, wanted: Wanted, site_id: str | None, organisation_id: str) -> bool:
+    """Whether somebody may let such a person in there."""
     to = Standing(
         site_id=site_id,
         organisations=frozenset({organisation_id}),
@@ -181,6 +183,12 @@ def _may_invite(by: Person, wanted: Wanted, site_id: str | None, organisation_id
         and wanted.role in roles.INVITABLE.get(by.role, frozenset())
         and (scope is None or bound.get(scope, True))
     )
+
+
+def may_move(by: Person, person: Person) -> bool:
+    """Whether somebody may move a person to a new account: nobody moves those above their own reach."""
+    below = person.role in roles.INVITABLE.get(by.role, frozenset()) or by.id == person.id
+    return below and roles.may(by.role, Right.MOVE_PERSON, of=_standing(by), to=_standing(person))
 
 
 def _standing(person: Person) -> Standing:

@@ -9,17 +9,20 @@ from bot.domain import invite_code
     ("typed", "code"),
     [
         # as it is shown, as it stands in a link, small, spaced, with another dash
-        ("ABCD-EFGH", "ABCDEFGH"),
-        ("ABCDEFGH", "ABCDEFGH"),
-        ("abcd efgh", "ABCDEFGH"),
-        (" A B C D \u2013 EFGH\n", "ABCDEFGH"),
+        ("ABCD-EFG2", "ABCDEFG2"),
+        ("ABCDEFG2", "ABCDEFG2"),
+        ("abcd efg2", "ABCDEFG2"),
+        (" A B C D \u2013 EFG2\n", "ABCDEFG2"),
         # letters of a Russian keyboard that look the same
-        ("\u0430\u0412\u0441D\u0415FG\u041d", "ABCDEFGH"),
+        ("\u0430\u0412\u0441D\u0415FG2", "ABCDEFG2"),
         # too short, too long, letters that no code has
         ("ABCD-EFG", None),
-        ("ABCD-EFGHJ", None),
+        ("ABCD-EFG2J", None),
         ("ABCD-EFG0", None),
         ("", None),
+        # a word of eight letters is no code
+        ("scaffchk", None),
+        ("TEST TEXT", None),
     ],
 )
 def test_what_is_typed_becomes_a_code(typed: str, code: str | None) -> None:

@@ -71,8 +71,10 @@ def _telegram_id(value: int) -> int:
 ROLES = tuple(role.value for role in Role)
 
 Word = Annotated[str, _matching(r"(?s).*\S.*", "text")]
+#: a crew's id also stands in a button, whose data has 64 bytes
 Id = Annotated[
-    str, _matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", "an id (letters a-z, digits, - _ .)")
+    str,
+    _matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", "an id of at most 40 letters a-z, digits, - _ ."),
 ]
 #: sites and places also stand in a poster's link, which has 64 characters in all
 LinkId = Annotated[
