@@ -173,8 +173,8 @@ class Stage:
 
     async def withdraw(self, person: int) -> None:
         """Cancel whatever was begun."""
-        if "Cancel" in await self.keyboard(person):
-            await self.write(person, "Cancel")
+        if "Cancel the stop" in await self.keyboard(person):
+            await self.write(person, "Cancel the stop")
         await self.shown(person, "Stop work")
 
     async def send_file(self, person: int, kind: str) -> None:

@@ -106,3 +106,40 @@ async def test_button_sends_only_what_carries_its_data(bot: Stage, stranger: int
     send = await bot.offered(stranger, "Send")
     shown = [m for m in await bot.from_bot(stranger) if button(m, "Send") == send][-1]
     assert "Second wording" in shown["text"]
+
+
+async def test_menu_leaves_the_report(bot: Stage, stranger: int) -> None:
+    async with replies_after(bot, stranger):
+        await bot.write(stranger, "Report a hazard")
+    await bot.shown(stranger, "Menu")
+    await bot.write(stranger, "Menu")
+    await bot.shown(stranger, "Stop work")
+    assert not [m for m in await bot.from_bot(stranger) if button(m, "Send")]
+
+
+async def test_the_old_send_of_a_changed_report_sends_nothing(bot: Stage, stranger: int) -> None:
+    old = await written(bot, stranger, "First wording, with a name in it")
+    await bot.press(stranger, data=await bot.offered(stranger, "Change"))
+    await bot.says(stranger, "Write it again")
+    before = bot.count("reports")
+    assert await bot.press(stranger, data=old)
+    await bot.confirmed()
+    assert bot.count("reports") == before
+
+
+async def test_officer_reads_the_whole_text_with_an_audit_line(bot: Stage, stranger: int) -> None:
+    send = await written(bot, stranger, "Beginning " + "long " * 800 + "the very end")
+    audit = bot.count("audit")
+    await bot.press(stranger, data=send)
+    await receipt(bot, stranger)
+
+    async def told() -> bool:
+        return any(data.startswith("r:") for data in await bot.offers(SAFETY_OFFICER))
+
+    await bot.until(told, seconds=20, what="the officer's notice")
+    newest = [data for data in await bot.offers(SAFETY_OFFICER) if data.startswith("r:")][-1]
+    async with replies_after(bot, SAFETY_OFFICER):
+        await bot.press(SAFETY_OFFICER, data=newest)
+    await bot.says(SAFETY_OFFICER, "Beginning", "the very end")
+    assert bot.count("audit") == audit + 1
+    assert bot.count("disclosures") >= 1

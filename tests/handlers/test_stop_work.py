@@ -187,3 +187,91 @@ async def test_a_strangers_photo_after_an_anonymous_stop_is_refused_with_a_reaso
     assert bot.count("details") == details
     await bot.write(stranger, "Sparks at the cable tray")
     await bot.says(SUPERVISOR, "Sparks at the cable tray")
+
+
+async def nameless_stop(bot: Stage, person: int) -> None:
+    """A stranger's stop at the boiler house, up to its live screen."""
+    await bot.write(person, "Stop work")
+    await bot.shown(person, "CHP-2 · Boiler house")
+    await bot.write(person, "CHP-2 · Boiler house")
+    await bot.shown(person, "Send anonymously")
+    await bot.write(person, "Send anonymously")
+    await bot.offered(person, "Check status")
+
+
+@pytest.mark.parametrize(
+    "label", ["Report a hazard", "My answers", "Briefings", "Language", "/help"]
+)
+async def test_the_menu_after_a_stop_is_no_detail(bot: Stage, stranger: int, label: str) -> None:
+    await nameless_stop(bot, stranger)
+    details = bot.count("details")
+    async with replies_after(bot, stranger):
+        await bot.write(stranger, label)
+    await bot.confirmed()
+    assert bot.count("details") == details
+
+
+async def test_what_follows_a_report_never_follows_ones_named_stop(bot: Stage) -> None:
+    await bot.write(WORKER, "Send with my name")
+    await rings(bot, before=await heard(bot))
+    await bot.write(WORKER, "Report a hazard")
+    await bot.says(WORKER, "do not keep who you are")
+    await bot.write(WORKER, "The foreman drives us on without harness")
+    send = await bot.offered(WORKER, "Send")
+    await bot.press(WORKER, data=send)
+    await bot.offered(WORKER, "Check answers")
+    details = bot.count("details")
+    async with replies_after(bot, WORKER):
+        await bot.write(WORKER, "And he did so yesterday")
+    await bot.confirmed()
+    assert bot.count("details") == details
+
+
+async def test_a_detail_as_long_as_telegram_allows_arrives_whole(bot: Stage) -> None:
+    await bot.write(WORKER, "Send with my name")
+    await rings(bot, before=await heard(bot))
+    words = f"begin {'x' * 4080} end"[:4092] + "last"
+    await bot.write(WORKER, words)
+    await bot.says(SUPERVISOR, "begin xxx", "last")
+    assert bot.count("outbox", "state = 'dead'") == 0
+
+
+async def test_words_between_the_taps_ask_again(bot: Stage, stranger: int) -> None:
+    await bot.write(stranger, "Stop work")
+    await bot.shown(stranger, "CHP-2 · Boiler house")
+    async with replies_after(bot, stranger):
+        await bot.write(stranger, "it smells of gas")
+    assert "CHP-2 · Boiler house" in await bot.keyboard(stranger)
+    await bot.withdraw(stranger)
+
+
+async def test_words_after_the_minute_follow_the_alarm_without_a_name(bot: Stage) -> None:
+    before = await heard(bot)
+    await bot.write(WORKER, "Stop work")
+    await bot.shown(WORKER, "Send with my name")
+    await bot.advance(61)
+    await rings(bot, before=before)
+    await bot.says(WORKER, "without your name")
+    await bot.write(WORKER, "It smells of gas here")
+    await bot.says(SUPERVISOR, "It smells of gas here")
+
+
+async def test_a_poster_is_remembered_for_a_second_stop(bot: Stage, newcomer: int) -> None:
+    await bot.control("POST", f"people/{newcomer}/start", payload="p_chp2_turbine")
+    await bot.shown(newcomer, "Stop work")
+    for _ in range(2):
+        await bot.write(newcomer, "Stop work")
+        await bot.shown(newcomer, "Send anonymously")
+        await bot.write(newcomer, "Send anonymously")
+        await bot.shown(newcomer, "Stop work")
+
+
+async def test_the_live_screen_tells_who_is_on_it(bot: Stage, stranger: int) -> None:
+    await nameless_stop(bot, stranger)
+    await bot.until(lambda: has_alarm(bot), seconds=15, what="the alarm")
+    await bot.press(SUPERVISOR, data=button((await bot.alarms(SUPERVISOR))[-1], "Acknowledge"))
+    await bot.says(stranger, "Supervisor, boiler house")
+
+
+async def has_alarm(bot: Stage) -> bool:
+    return bool(await bot.alarms(SUPERVISOR))
