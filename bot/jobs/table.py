@@ -1,10 +1,15 @@
-"""The table of ticks: a name, when, what. Every function is safe to call again at any time."""
+"""The table of ticks: a name, when, what. Every function is safe to call again at any time.
+
+Ticks that need the way out or the memory of the conversations are bound to it in bot/app.py.
+"""
+
+from collections.abc import Awaitable, Callable
 
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.jobs.clock import Tick
-from bot.services import report, stop_work
+from bot.services import stop_work
 from storage import identity
 from storage.engine import Storage
 
@@ -14,22 +19,14 @@ async def _shuffle_identity(storage: Storage) -> None:
         await identity.shuffle(work)
 
 
+
+def every(seconds: int, name: str, run: Callable[[Storage], Awaitable[object]]) -> Tick:
+    """A tick that runs each so many seconds."""
+    return Tick(name=name, trigger=IntervalTrigger(seconds=seconds), run=run)
+
+
 TICKS = (
-    Tick(
-        name="unfinished_stops",
-        trigger=IntervalTrigger(seconds=1),
-        run=stop_work.send_unfinished,
-    ),
-    Tick(
-        name="nobody_reached",
-        trigger=IntervalTrigger(seconds=1),
-        run=stop_work.check_reached,
-    ),
-    Tick(
-        name="disclosures",
-        trigger=IntervalTrigger(seconds=60),
-        run=report.forget_disclosures,
-    ),
+    every(1, "nobody_reached", stop_work.check_reached),
     Tick(
         # the order of rows must not tell the order of enrolments; 22:10 UTC is night in Almaty
         name="identity_shuffle",
