@@ -48,7 +48,7 @@ async def _drained(office: Office, cursor: int, people: int) -> None:
     until = time.monotonic() + people / 10 + 60
     while seen < people:
         entries, cursor = await office.wire.requests("sendMessage", since=cursor)
-        seen += sum(e["status"] == 200 and int(e["params"]["chat_id"]) >= READER for e in entries)  # noqa: PLR2004 - HTTP OK
+        seen += sum(e["status"] == 200 and int(e["params"]["chat_id"]) >= READER for e in entries)
         if time.monotonic() > until:
             raise RuntimeError(f"{seen} of {people} notices arrived.")
         await asyncio.sleep(0.5)
@@ -72,7 +72,9 @@ async def _ours(home: Path, wire: Wire, people: int, presses: int) -> None:
             await _drained(ours, cursor, people)
 
         run = await flood.watch(wire, "Saqbol", people, campaign)
-        table = _table("Press to alarm accepted, ms", "", "first p50", "first p99", "20th p50", "20th p99")
+        table = _table(
+            "Press to alarm accepted, ms", "", "first p50", "first p99", "20th p50", "20th p99"
+        )
         table.add_row("idle", *idle.line())
         table.add_row(f"while {people} notices drain", *during[0].line())
         console.print(table)

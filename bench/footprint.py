@@ -26,7 +26,7 @@ def importing(what: str, module: str | None) -> Footprint:
     """A fresh interpreter that imports one module."""
     code = f"import {module}; {_PEAK}" if module else _PEAK
     began = time.perf_counter()
-    done = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     seconds = time.perf_counter() - began

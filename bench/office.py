@@ -86,7 +86,7 @@ class Office:
         }
 
     def _start(self, words: Sequence[str]) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(  # noqa: S603 - our own program
+        return subprocess.Popen(
             [sys.executable, "-m", "bot", *words], cwd=self.home, env=self._environment(),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip

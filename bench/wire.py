@@ -14,7 +14,7 @@ import httpx
 
 ROOT = Path(__file__).parent.parent
 #: opens nothing but the simulator; the digits name the bot
-TOKEN = "100001:SIMULATOR-ALARM"  # noqa: S105 - a public word, not a secret
+TOKEN = "100001:SIMULATOR-ALARM"
 READY_SECONDS = 20.0
 
 
@@ -25,7 +25,7 @@ class Wire:
     url: str
     http: httpx.AsyncClient
 
-    async def ask(self, verb: str, path: str, **body: object) -> Any:  # noqa: ANN401 - JSON
+    async def ask(self, verb: str, path: str, **body: object) -> Any:
         """One request to the control API."""
         answer = await self.http.request(verb, f"/control/{path}", json=body or None)
         answer.raise_for_status()
@@ -63,7 +63,7 @@ async def simulator(*arguments: str) -> AsyncIterator[Wire]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "simulator", "--port", str(port),
                "--token", f"{TOKEN}:saqbol_bench_bot", *arguments]  # fmt: skip
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     try:
         async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=60) as http:
@@ -80,5 +80,5 @@ async def _ready(http: httpx.AsyncClient, running: "subprocess.Popen[bytes]") ->
         with contextlib.suppress(httpx.TransportError):
             await http.get("/control/clock")
             return
-        time.sleep(0.05)  # noqa: ASYNC251 - nothing else runs yet
+        time.sleep(0.05)
     raise RuntimeError("The simulator did not start.")

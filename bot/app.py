@@ -4,22 +4,19 @@ import asyncio
 import contextlib
 import functools
 import signal
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
-import httpx
 import structlog
-import uvicorn
 from aiogram import Dispatcher
-from aiogram.exceptions import TelegramAPIError
-from aiogram.methods import DeleteWebhook, SetWebhook
-from starlette.applications import Starlette
+from starlette.routing import Route
 
-from bot import health, logs
+from bot import health, logs, server, telegram_setup
+from bot.clock_offset import ClockOffset
 from bot.delivery import disclosures
 from bot.delivery.aiogram_client import AiogramClient
-from bot.delivery.client import Route
+from bot.delivery.client import Way
 from bot.delivery.direct import Direct
 from bot.delivery.gate import Gate
 from bot.delivery.permits import Permits
@@ -29,7 +26,7 @@ from bot.domain.notice import Channel
 from bot.jobs.clock import Clock
 from bot.jobs.table import TICKS, every
 from bot.nursery import Nursery
-from bot.services import deliveries, notices
+from bot.services import deliveries, notices, stop_work
 from bot.settings import Settings
 from handlers import ROUTERS, webhook
 from handlers.answer import Answers
@@ -38,105 +35,77 @@ from handlers.intake import Intake
 from handlers.limits import Buckets
 from handlers.live import LiveScreens
 from handlers.pending import Pending
-from handlers.polling import ALLOWED, Polling
+from handlers.polling import Polling, WrongToken
 from storage import keys, leader, outbox, stops
 from storage.engine import open_storage
-from storage.errors import StorageDown
 from storage.uow import Storage
 
 log = structlog.get_logger(__name__)
 
-#: seconds for what is in flight after SIGTERM; the whole exit stays under ten
-_FINISH = 6.0
 #: a new leader waits out what the last one may have sent (one flood window)
 _FLOOD_WINDOW = 1.0
+#: seconds for updates in flight after SIGTERM; with the rest the exit stays under ten
+_IN_FLIGHT = 4.0
+#: seconds for notices and replies in flight after SIGTERM
+_LAST_WORDS = 2.0
 
 
-class ClockOffset:
-    """The simulator's clock offset in seconds, fetched over HTTP; 0 in earnest."""
-
-    def __init__(self, url: str | None) -> None:
-        self._url = url
-        self._offset = 0.0
-
-    def __call__(self) -> float:
-        return self._offset
-
-    async def follow(self) -> None:
-        """Ask a few times a second; only the demo and tests have a URL to ask."""
-        if self._url is None:
-            return
-        async with httpx.AsyncClient(trust_env=False, timeout=2) as http:
-            while True:
-                with contextlib.suppress(httpx.HTTPError, ValueError, KeyError):
-                    self._offset = float((await http.get(self._url)).json()["offset"])
-                await asyncio.sleep(0.2)
+class LeadershipLost(Exception):
+    """Another replica leads now; this one ends, to be started again as a standby."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Outlet:
-    """One token's way out and in."""
+class Token:
+    """One bot token: both clients behind one gate, direct replies, and what comes in."""
 
+    channel: Channel
     client: AiogramClient
-    permits: Permits
     second: PtbClient
+    permits: Permits
     direct: Direct
-
-    async def close(self) -> None:
-        """Give back the connections."""
-        await self.client.close()
-        await self.second.close()
-
-
-@dataclass(slots=True, kw_only=True)
-class Inlet:
-    """One token's intake, and its fetch loop where it polls."""
-
-    intake: Intake
+    intake: Intake | None = None
     polling: Polling | None = None
-    task: "asyncio.Task[None] | None" = None
-
-    async def stop(self) -> None:
-        """Take nothing new, finish what is in flight, confirm it."""
-        self.intake.stopping.set()
-        if self.task is not None:
-            self.task.cancel()
-        if self.polling is not None:
-            await self.polling.finish(seconds=_FINISH)
 
 
 @dataclass(slots=True, kw_only=True)
 class Running:
-    """What a leader runs."""
+    """What the health page and the webhook need to know of a running process."""
 
-    started: float = field(default_factory=time.monotonic)
+    tokens: list[Token] = field(default_factory=list)
     leading: bool = False
-    inlets: list[Inlet] = field(default_factory=list)
 
     def since_fetch(self) -> float:
-        """Seconds since Telegram answered the loop that waited longest; 0 with webhooks."""
-        loops = [inlet.polling for inlet in self.inlets if inlet.polling]
-        return max((loop.since_answer() for loop in loops), default=0.0)
+        """Seconds since Telegram answered the loop that waited longest; 0 with a webhook."""
+        return max((one.polling.since_answer() for one in self.tokens if one.polling), default=0.0)
 
     def intake(self) -> Intake | None:
         """The webhook's intake; None while this replica is a standby."""
-        return self.inlets[0].intake if self.leading and self.inlets else None
+        return self.tokens[0].intake if self.leading else None
 
 
 async def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT. Raises SettingsError, KeyFileError, AlreadyRunning, WrongToken, StorageDown."""
+    """Serve until SIGTERM or SIGINT.
+
+    Raises SettingsError, KeyFileError, StorageDown, AlreadyRunning, WrongToken, LeadershipLost.
+    """
     token = settings.require_token()
     logs.setup(settings.log_level)
-    stopping = _stopping_signals()
-    offset, running = ClockOffset(settings.clock_url), Running()
+    stopping, offset, nursery = _stopping_signals(), ClockOffset(settings.clock_url), Nursery()
     key_file = await asyncio.to_thread(keys.load_or_create, settings.keys_path)
     storage = await open_storage(settings.database, key_file, offset=offset)
-    nursery = Nursery()
-    nursery.start(offset.follow(), name="clock offset")
     try:
-        async with _outlet(settings, token, Channel.ALARM, nursery) as outlet:
-            async with _served(settings, storage, running, outlet):
-                await _lead(settings, storage, running, outlet, nursery, stopping)
+        nursery.start(offset.follow(), name="clock offset")
+        async with contextlib.AsyncExitStack() as stack:
+            running = Running()
+            tokens = {Channel.ALARM: token}
+            if settings.campaign_bot_token is not None:
+                tokens[Channel.CAMPAIGN] = settings.campaign_bot_token.get_secret_value()
+            for channel, value in tokens.items():
+                way = _token(settings, value, channel, nursery)
+                running.tokens.append(await stack.enter_async_context(way))
+            routes = _routes(settings, storage, running)
+            await stack.enter_async_context(server.served(settings.listen, routes, nursery))
+            await _lead(settings, storage, running, nursery, stopping)
     finally:
         await nursery.stop(seconds=2)
         await storage.close()
@@ -144,54 +113,176 @@ async def run(settings: Settings) -> None:
 
 def _stopping_signals() -> asyncio.Event:
     stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no signal handlers in its event loop; Ctrl-C raises there
         with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(sign, stopping.set)
+            asyncio.get_running_loop().add_signal_handler(sign, stopping.set)
     return stopping
 
 
 @contextlib.asynccontextmanager
-async def _outlet(
-    settings: Settings, token: str, channel: Channel, nursery: Nursery
-) -> AsyncIterator[Outlet]:
-    route = Route(api_url=settings.api_url, proxy=settings.proxy, ca_file=settings.ca_file)
+async def _token(
+    settings: Settings, value: str, channel: Channel, nursery: Nursery
+) -> AsyncIterator[Token]:
+    way = Way(api_url=settings.api_url, proxy=settings.proxy, ca_file=settings.ca_file)
     permits = Permits(Gate())
-    client = AiogramClient(token, route, permits, str(channel))
-    second = PtbClient(token, route, permits, str(channel))
-    outlet = Outlet(
-        client=client, permits=permits, second=second, direct=Direct(client, nursery)
-    )
+    client = AiogramClient(value, way, permits, str(channel))
+    second = PtbClient(value, way, permits, str(channel))
     try:
-        yield outlet
+        yield Token(
+            channel=channel, client=client, second=second, permits=permits,
+            direct=Direct(client, nursery),
+        )  # fmt: skip
     finally:
-        await outlet.close()
+        await client.close()
+        await second.close()
 
 
-@contextlib.asynccontextmanager
-async def _served(
-    settings: Settings, storage: Storage, running: Running, outlet: Outlet
-) -> AsyncIterator[None]:
-    """Health, metrics and, where it is set, the webhook; up before anything can fail."""
-    host, _, port = settings.listen.rpartition(":")
+def _routes(settings: Settings, storage: Storage, running: Running) -> list[Route]:
     routes = health.routes(
         storage, is_leader=lambda: running.leading, since_fetch=running.since_fetch
     )
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()
-        routes.append(webhook.route(outlet.client.bot, secret, running.intake))
-    server = uvicorn.Server(
-        uvicorn.Config(
-            Starlette(routes=routes), host=host.strip("[]"), port=int(port), log_config=None,
-            access_log=False, lifespan="off", timeout_graceful_shutdown=5,
-        )
+        routes.append(webhook.route(running.tokens[0].client.bot, secret, running.intake))
+    return routes
+
+
+async def _lead(
+    settings: Settings, storage: Storage, running: Running, nursery: Nursery,
+    stopping: asyncio.Event,
+) -> None:  # fmt: skip
+    """Wait for the lead, do the work, and put everything down in order."""
+    leadership = await _first(leader.take(storage), stopping, nursery)
+    if leadership is None:
+        return
+    try:
+        nursery.start(leadership.keep(), name="leadership")
+        await asyncio.sleep(_FLOOD_WINDOW)
+        async with storage.write() as work:
+            await outbox.recover(work, epoch=leadership.epoch)
+        await _work(settings, storage, running, nursery, stopping, leadership)
+    finally:
+        leadership.release()
+
+
+async def _work(
+    settings: Settings, storage: Storage, running: Running, nursery: Nursery,
+    stopping: asyncio.Event, leadership: leader.Leadership,
+) -> None:  # fmt: skip
+    wrong_token = asyncio.Event()
+    sender = _sender(storage, running, nursery, epoch=leadership.epoch)
+    clock = _conversations(storage, running, nursery)
+    nursery.forever(sender.run, name="sender")
+    clock.start()
+    running.leading = True
+    fetching = [
+        nursery.start(_fetch(settings, one, nursery, wrong_token), name="fetch")
+        for one in running.tokens
+    ]
+    await _any(nursery, stopping, leadership.lost, wrong_token)
+    running.leading = False
+    clock.stop()
+    for task in fetching:
+        task.cancel()
+    await asyncio.gather(*(_finish(one) for one in running.tokens))
+    await sender.stop(seconds=_LAST_WORDS)
+    await asyncio.gather(*(one.direct.finish(seconds=_LAST_WORDS) for one in running.tokens))
+    if wrong_token.is_set():
+        raise WrongToken(WrongToken.__doc__)
+    if leadership.lost.is_set() and not stopping.is_set():
+        raise LeadershipLost(LeadershipLost.__doc__)
+
+
+def _sender(storage: Storage, running: Running, nursery: Nursery, *, epoch: int) -> Sender:
+    alarm, campaign = running.tokens[0], running.tokens[-1]
+    clients = Clients(
+        first=alarm.client, second=alarm.second, campaign=campaign.second,
+        own_token=campaign is not alarm,
     )  # fmt: skip
-    # our own signal handling ends the server, not its own
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
-    async with asyncio.TaskGroup() as group:
-        serving = group.create_task(server.serve())
-        try:
-            yield
-        finally:
-            server.should_exit = True
-            await asyncio.wait({serving}, timeout=6)
+    hooks = Hooks(render=notices.render, accepted=deliveries.accepted, refused=deliveries.refused)
+    return Sender(storage, clients, hooks, nursery, epoch=epoch)
+
+
+def _conversations(storage: Storage, running: Running, nursery: Nursery) -> Clock:
+    """Handlers for every token, and the clock with the ticks that need what they remember."""
+    dispatcher = Dispatcher(storage=Drafts())
+    dispatcher.include_routers(*ROUTERS)
+    limits = {
+        "codes": Buckets(most=5, refill=20),
+        "reports": Buckets(most=5, refill=60),
+        "receipts": Buckets(most=5, refill=20),
+    }
+    ticks, pendings = list(TICKS), []
+    for one in running.tokens:
+        live = LiveScreens(storage, one.direct, nursery)
+        pendings.append(Pending(one.direct, live))
+        data = {
+            "storage": storage, "answers": Answers(storage, one.direct), "live": live,
+            "pending": pendings[-1], **limits,
+        }  # fmt: skip
+        one.intake = Intake(one.client.bot, dispatcher, one.direct, data)
+    forget = functools.partial(disclosures.forget, client=running.tokens[0].client)
+    ticks += [
+        every(1, "unfinished_stops", functools.partial(_unfinished, pendings)),
+        every(1, "alarms_open", functools.partial(_watch_alarms, running)),
+        every(60, "disclosures", forget),
+    ]
+    return Clock(storage, tuple(ticks))
+
+
+async def _unfinished(pendings: list[Pending], storage: Storage) -> None:
+    """Send what is due, tell those who are still known, ask those who have not chosen."""
+    sent = await stop_work.send_unfinished(storage)
+    for pending in pendings:
+        pending.tell(sent)
+        await pending.ask(storage)
+
+
+async def _watch_alarms(running: Running, storage: Storage) -> None:
+    """Campaigns slow down while alarms are open."""
+    async with storage.read() as work:
+        alarms = bool(await stops.open_stops(work))
+    for one in running.tokens:
+        one.permits.gate.alarms_open = alarms
+
+
+async def _fetch(
+    settings: Settings, token: Token, nursery: Nursery, wrong_token: asyncio.Event
+) -> None:
+    """Bring this token's updates in, by webhook or by polling."""
+    if token.intake is None:
+        return
+    try:
+        by_webhook = settings.webhook_url is not None and token.channel is Channel.ALARM
+        await telegram_setup.prepare(token.client.bot, settings if by_webhook else None)
+        if not by_webhook:
+            token.polling = Polling(token.client.bot, token.intake, nursery)
+            await token.polling.run()
+    except WrongToken:
+        wrong_token.set()
+
+
+async def _finish(token: Token) -> None:
+    """Take nothing new, let what is in flight end, confirm it."""
+    if token.intake is not None:
+        token.intake.stopping.set()
+    if token.polling is not None:
+        await token.polling.finish(seconds=_IN_FLIGHT)
+
+
+async def _first(
+    work: Coroutine[Any, Any, leader.Leadership], stopping: asyncio.Event, nursery: Nursery
+) -> leader.Leadership | None:
+    """The work's result, or None when we are asked to stop before."""
+    async with nursery.scope() as scope:
+        doing, asked = scope(work), scope(stopping.wait())
+        await asyncio.wait({doing, asked}, return_when=asyncio.FIRST_COMPLETED)
+        return doing.result() if doing.done() else None
+
+
+async def _any(nursery: Nursery, *events: asyncio.Event) -> None:
+    async with nursery.scope() as scope:
+        await asyncio.wait(
+            {scope(event.wait()) for event in events}, return_when=asyncio.FIRST_COMPLETED
+        )

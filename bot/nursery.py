@@ -1,12 +1,15 @@
 """The one place where background tasks are born, named, watched and ended."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 import structlog
 
 from bot import logs
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +30,23 @@ class Nursery:
     def forever(self, loop: Callable[[], Awaitable[object]], *, name: str) -> None:
         """Run a loop and start it again, with a growing pause, whenever it fails."""
         self._keep(self._again(loop, name), name)
+
+    @contextlib.asynccontextmanager
+    async def scope(self) -> AsyncIterator[Callable[[Coroutine[Any, Any, T]], asyncio.Task[T]]]:
+        """Tasks whose results are awaited inside the block; what is left at its end is cancelled."""
+        tasks: list[asyncio.Task[Any]] = []
+
+        def begin(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+            task = asyncio.create_task(work)
+            tasks.append(task)
+            return task
+
+        try:
+            yield begin
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def stop(self, *, seconds: float) -> None:
         """Cancel everything and wait for it, at most so long."""

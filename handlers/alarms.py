@@ -66,6 +66,7 @@ async def on_duty(message: Message, who: Who, storage: Storage, answers: Answers
     async with storage.read() as work:
         people = await duty.now_at(work, who.person.site_id)
     lines = [
-        text(who.lang, "duty-line", who=esc(one.title), phone=esc(one.phone or "–")) for one in people
+        text(who.lang, "duty-line", who=esc(one.title), phone=esc(one.phone or "–"))
+        for one in people
     ]
     answers.show(message, Screen(text="\n".join([text(who.lang, "duty-head"), *lines])))

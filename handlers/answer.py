@@ -1,11 +1,11 @@
 """How handlers answer: enrolled people by outbox rows, everybody else directly; nobody waits for it."""
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
-from bot.delivery.direct import Direct
 from bot.domain.notice import Priority
 from bot.domain.screen import Screen
 from bot.services import screens
@@ -13,22 +13,23 @@ from handlers.who import Who
 from storage import outbox
 from storage.uow import Storage
 
+if TYPE_CHECKING:
+    from bot.delivery.direct import Direct
+
 Event = Message | CallbackQuery
 
 
 class Answers:
     """The one place of the handlers from which anything is sent."""
 
-    def __init__(self, storage: Storage, direct: Direct) -> None:
+    def __init__(self, storage: Storage, direct: "Direct") -> None:
         self._storage = storage
         self._direct = direct
 
     async def screen(self, event: Event, who: Who, name: str) -> None:
         """A screen by name. Not for conversations that may turn anonymous: there `show`."""
         if who.person is None:
-            async with self._storage.read() as work:
-                screen = await screens.build(work, name, who.lang)
-            if screen is not None:
+            if (screen := screens.build(name, who.lang)) is not None:
                 self.show(event, screen)
             return
         async with self._storage.write() as work:
@@ -53,7 +54,9 @@ class Answers:
         else:
             self._direct.edit(callback.message.chat.id, callback.message.message_id, screen)
 
-    def toast(self, callback: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    def toast(
+        self, callback: CallbackQuery, text: str | None = None, *, alert: bool = False
+    ) -> None:
         """The short answer to a press, at once."""
         self._direct.toast(callback.id, text, alert=alert)
 

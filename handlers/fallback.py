@@ -30,7 +30,9 @@ async def _recent(storage: Storage, who: Who, state: FSMContext) -> Stop | None:
 
 
 @router.message(F.chat.type == "private", F.text & ~F.text.startswith("/"))
-async def words(message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers) -> None:
+async def words(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers
+) -> None:
     """A detail of one's own recent stop, or nothing we understand."""
     stop = await _recent(storage, who, state)
     if stop is None:
@@ -42,7 +44,9 @@ async def words(message: Message, who: Who, state: FSMContext, storage: Storage,
 
 
 @router.message(F.chat.type == "private", F.photo | F.voice | F.video)
-async def media(message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers) -> None:
+async def media(
+    message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers
+) -> None:
     """The same for a picture, a voice or a video."""
     stop = await _recent(storage, who, state)
     if stop is None:

@@ -6,7 +6,7 @@ seconds passed: not done, tried again; nothing is confirmed that is not stored.
 
 import asyncio
 from collections import OrderedDict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -15,11 +15,13 @@ from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
 from bot import logs, metrics
-from bot.delivery.direct import Direct
 from bot.services import screens
 from handlers import who
 from handlers.lanes import Lanes
 from storage.errors import StorageDown
+
+if TYPE_CHECKING:
+    from bot.delivery.direct import Direct
 
 log = structlog.get_logger(__name__)
 
@@ -46,10 +48,14 @@ def read(bot: Bot, raw: Any) -> Update | None:  # noqa: ANN401 - JSON as it came
 class Intake:
     """Handles updates of one token."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, direct: Direct) -> None:
+    def __init__(
+        self, bot: Bot, dispatcher: Dispatcher, direct: "Direct", data: dict[str, Any]
+    ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
         self._direct = direct
+        #: what handlers ask for by name
+        self._data = data
         self._lanes = Lanes()
         self._ended: OrderedDict[int, None] = OrderedDict()
         self.stopping = asyncio.Event()
@@ -84,7 +90,7 @@ class Intake:
             return True
         try:
             async with asyncio.timeout(DEADLINE):
-                await self._dispatcher.feed_update(self._bot, update)
+                await self._dispatcher.feed_update(self._bot, update, **self._data)
         except (StorageDown, TimeoutError) as error:
             metrics.UPDATES.labels("again").inc()
             log.warning("update_waits", **logs.describe(error))

@@ -3,14 +3,17 @@
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from bot.delivery.direct import Direct
 from bot.domain.screen import Screen
 from bot.nursery import Nursery
 from bot.services import stop_screens, stop_work
 from storage import stops
 from storage.uow import Storage
+
+if TYPE_CHECKING:
+    from bot.delivery.direct import Direct
 
 #: seconds a handle lives; after that "Check status" serves
 _LIFE = 24 * 3600.0
@@ -30,7 +33,7 @@ class Handle:
 class LiveScreens:
     """Edits the screens of a stop whenever it changes. Gone with the process."""
 
-    def __init__(self, storage: Storage, direct: Direct, nursery: Nursery) -> None:
+    def __init__(self, storage: Storage, direct: "Direct", nursery: Nursery) -> None:
         self._storage = storage
         self._direct = direct
         self._nursery = nursery
@@ -72,9 +75,7 @@ class LiveScreens:
             if screen is not None:
                 self._direct.edit(handle.chat_id, handle.message_id, screen)
 
-    async def _render(
-        self, stop_id: UUID, lang: str, mailbox_key: bytes
-    ) -> Screen | None:
+    async def _render(self, stop_id: UUID, lang: str, mailbox_key: bytes) -> Screen | None:
         async with self._storage.read() as work:
             stop = await stops.get(work, stop_id)
             if stop is None:

@@ -2,7 +2,6 @@
 
 from aiogram import F, Router
 from aiogram.filters import Command
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain import mailbox
@@ -20,9 +19,7 @@ router.message.filter(F.chat.type == "private")
 
 
 @router.callback_query(F.data.regexp(r"^m:[A-Za-z0-9_-]{43}$"))
-async def check(
-    callback: CallbackQuery, lang: str, storage: Storage, answers: Answers
-) -> None:
+async def check(callback: CallbackQuery, lang: str, storage: Storage, answers: Answers) -> None:
     """ "Check status" of a stop, "Check answers" of a report: one button, one key."""
     key = mailbox.decode((callback.data or "").removeprefix("m:"))
     if key is None:
@@ -50,7 +47,7 @@ async def ask_receipt(message: Message, lang: str, answers: Answers) -> None:
 
 @router.message(F.text, F.text.func(lambda words: mailbox.typed(words) is not None))
 async def typed_receipt(
-    message: Message, lang: str, state: FSMContext, storage: Storage, answers: Answers,
+    message: Message, lang: str, storage: Storage, answers: Answers,
     receipts: Buckets,
 ) -> None:  # fmt: skip
     """The digits of a receipt, typed; guesses are limited."""

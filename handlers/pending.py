@@ -2,11 +2,12 @@
 
 import secrets
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from bot.delivery.direct import Direct
 from bot.services import screens, stop_screens, stop_work
 from handlers.live import LiveScreens
 from storage.uow import Storage
@@ -23,10 +24,14 @@ class _Press:
     asked: bool = False
 
 
+if TYPE_CHECKING:
+    from bot.delivery.direct import Direct
+
+
 class Pending:
     """Handles of unfinished presses; nothing of them is stored with a name."""
 
-    def __init__(self, direct: Direct, live: LiveScreens) -> None:
+    def __init__(self, direct: "Direct", live: LiveScreens) -> None:
         self._direct = direct
         self._live = live
         self._presses: dict[UUID, _Press] = {}
@@ -45,23 +50,23 @@ class Pending:
         """The stop a first tap became by itself; what its sender writes next belongs there."""
         return self._sent.get(press_id)
 
-    async def tick(self, storage: Storage) -> None:
-        """Ask whom to ask, send what is due, tell those whose press was sent."""
-        for press_id, stop_id in await stop_work.send_unfinished(storage):
+    def tell(self, sent: Iterable[tuple[UUID, UUID]]) -> None:
+        """Whose press was sent nameless reads so, and sees the stop live."""
+        for press_id, stop_id in sent:
             if press := self._presses.pop(press_id, None):
                 self._remember(press_id, stop_id)
-                words = screens.plain("sent-unfinished", press.lang)
-                self._direct.post(press.chat_id, words)
+                self._direct.post(press.chat_id, screens.plain("sent-unfinished", press.lang))
                 self._live.post(press.chat_id, press.lang, stop_id, secrets.token_bytes(32))
-        if self._presses:
-            await self._ask(storage)
 
     def _remember(self, press_id: UUID, stop_id: UUID) -> None:
         self._sent[press_id] = stop_id
         if len(self._sent) > _REMEMBERED:
             self._sent.popitem(last=False)
 
-    async def _ask(self, storage: Storage) -> None:
+    async def ask(self, storage: Storage) -> None:
+        """Ask whoever has not chosen for twenty seconds, once."""
+        if not self._presses:
+            return
         async with storage.read() as work:
             now = work.now
         for press in self._presses.values():

@@ -76,7 +76,9 @@ async def written(
     message: Message, lang: str, state: FSMContext, storage: Storage, answers: Answers
 ) -> None:
     """The draft lives in memory only; a look before sending."""
-    await state.update_data(allowed=False, text=message.text, key=mailbox.encode(secrets.token_bytes(32)))
+    await state.update_data(
+        allowed=False, text=message.text, key=mailbox.encode(secrets.token_bytes(32))
+    )
     await state.set_state(Reporting.looking)
     await _look(message, lang, state, storage, answers)
 
@@ -151,9 +153,7 @@ async def _sent_already(
 
 
 @router.callback_query(F.data == "change")
-async def change(
-    callback: CallbackQuery, lang: str, state: FSMContext, answers: Answers
-) -> None:
+async def change(callback: CallbackQuery, lang: str, state: FSMContext, answers: Answers) -> None:
     """Write it again; the old words and their Send are void."""
     await state.set_state(Reporting.writing)
     await state.update_data(text=None, key=None)

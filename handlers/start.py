@@ -54,7 +54,9 @@ async def start(message: Message, who: Who, storage: Storage, answers: Answers) 
     answers.show(message, screens.plain("welcome-stranger", who.lang))
 
 
-@router.message(StateFilter(None), F.text, F.text.func(lambda text: invite_code.normal(text) is not None))
+@router.message(
+    StateFilter(None), F.text, F.text.func(lambda text: invite_code.normal(text) is not None)
+)
 async def typed_code(
     message: Message, who: Who, storage: Storage, answers: Answers, codes: Buckets
 ) -> None:
@@ -68,9 +70,7 @@ async def _redeem(
     if not codes.take(message.chat.id):
         await answers.screen(message, who, "code-slow")
         return
-    redeemed = await enrolment.redeem(
-        storage, user_id=who.account, typed=typed, language=who.lang
-    )
+    redeemed = await enrolment.redeem(storage, user_id=who.account, typed=typed, language=who.lang)
     now = Who(person=redeemed.person, lang=who.lang, account=who.account)
     await answers.screen(message, now, str(redeemed.outcome))
 

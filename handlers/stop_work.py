@@ -133,7 +133,9 @@ async def _raise(
     if press is not None:
         pending.drop(press)
     named = data["named"] and who.person is not None
-    answers.show(message, screens.plain("stop-recorded" if named else "stop-recorded-nameless", who.lang))
+    answers.show(
+        message, screens.plain("stop-recorded" if named else "stop-recorded-nameless", who.lang)
+    )
     await rest(state, {"stop": raised.stop_id.hex, "with_name": named})
     await state.set_state(Stopping.after)
 

@@ -9,6 +9,7 @@ import stat
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from storage.errors import KeyFileError
 
@@ -58,9 +59,8 @@ class Keys:
 def load_or_create(path: Path) -> Keys:
     """Read the key file, or make it. Raises KeyFileError with a sentence naming the file."""
     if not path.exists():
-        keys = Keys(
-            path=path, weeks={}, new=True, **{name: secrets.token_bytes(32) for name in _NAMES}
-        )
+        fresh: dict[str, Any] = {name: secrets.token_bytes(32) for name in _NAMES}
+        keys = Keys(path=path, weeks={}, new=True, **fresh)
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             _write(keys)
@@ -75,7 +75,7 @@ def _read(path: Path) -> Keys:
         if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise KeyFileError(f"The key file {path} is open to others: chmod 600 {path}")
         content = json.loads(path.read_text(encoding="utf-8"))
-        named = {name: _decode(content[name]) for name in _NAMES}
+        named: dict[str, Any] = {name: _decode(content[name]) for name in _NAMES}
         weeks = {week: _decode(key) for week, key in content["weeks"].items()}
     except OSError:
         raise KeyFileError(f"The key file {path} cannot be read.") from None

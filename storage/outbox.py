@@ -147,7 +147,7 @@ async def again(work: Work, row: Row, due_at: datetime, *, epoch: int, repeat: b
     result = await work.conn.execute(
         sa.update(outbox)
         .where(outbox.c.id == row.id, outbox.c.epoch == epoch, _leads(epoch))
-        .values(state=str(State.PENDING), due_at=due_at, repeat=sa.or_(outbox.c.repeat, repeat))
+        .values(state=str(State.PENDING), due_at=due_at, repeat=row.repeat or repeat)
     )
     work.enqueued = True
     return bool(result.rowcount)
@@ -183,7 +183,8 @@ async def oldest_alarm(work: Work) -> datetime | None:
         outbox.c.state.in_([str(State.PENDING), str(State.SENDING)]),
         outbox.c.priority == int(Priority.ALARM),
     )
-    return (await work.conn.execute(query)).scalar()
+    oldest: datetime | None = (await work.conn.execute(query)).scalar()
+    return oldest
 
 
 async def states(work: Work, kind: str, subject: str) -> dict[UUID, State]:

@@ -12,7 +12,6 @@ from storage.models.stop_work import counters, details, stops, timeline, unfinis
 from storage.uow import Work
 from storage.upsert import insert_new
 
-
 #: the advisory lock of raising a stop: the name as bytes. SQLite has one writer anyway
 _TURN = int.from_bytes(b"stop", "big")
 
@@ -150,7 +149,7 @@ async def next_number(work: Work, year: int) -> str:
 async def count_by_state(work: Work) -> dict[str, int]:
     """How many stops stand in each state."""
     query = sa.select(stops.c.state, sa.func.count()).group_by(stops.c.state)
-    return {state: count for state, count in (await work.conn.execute(query)).all()}
+    return dict((await work.conn.execute(query)).tuples().all())
 
 
 async def add_voice(

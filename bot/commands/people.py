@@ -35,7 +35,7 @@ def invite(
     terminal.run(_invite(role, site, crew, organization, uses, days, person, as_json=as_json))
 
 
-async def _invite(  # noqa: PLR0913, PLR0917 - the options of one command
+async def _invite(
     role: Role | None, site: str | None, crew: str | None, organization: str | None,
     uses: int, days: int, person: str | None, *, as_json: bool,
 ) -> None:  # fmt: skip

@@ -80,7 +80,7 @@ def guarded(command: Callable[[], object]) -> int:
     except Refused as error:
         remark(str(error))
         return REFUSED
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the edge: storage's refusals become sentences, the rest is raised
         return _storage_sentence(error)
     return DONE
 

@@ -42,7 +42,7 @@ from aiogram.types import (
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from bot.delivery import outcome as out
-from bot.delivery.client import DEADLINE, Route, deadline
+from bot.delivery.client import DEADLINE, Way, deadline
 from bot.delivery.permits import Permits
 from bot.domain.notice import Priority
 from bot.domain.screen import Screen
@@ -60,12 +60,13 @@ _priority: ContextVar[Priority] = ContextVar("priority", default=Priority.REPLY)
 class AiogramClient:
     """One token's aiogram side."""
 
-    def __init__(self, token: str, route: Route, permits: Permits, channel: str) -> None:
+    def __init__(self, token: str, way: Way, permits: Permits, channel: str) -> None:
         session = AiohttpSession(
-            api=TelegramAPIServer.from_base(route.api_url), proxy=route.proxy, timeout=DEADLINE
+            api=TelegramAPIServer.from_base(way.api_url), proxy=way.proxy, timeout=DEADLINE
         )
-        if route.ca_file is not None:
-            session._connector_init["ssl"] = ssl.create_default_context(cafile=route.ca_file)  # noqa: SLF001 - aiogram has no public way
+        if way.ca_file is not None:
+            # aiogram has no public way to a certificate authority of one's own
+            session._connector_init["ssl"] = ssl.create_default_context(cafile=way.ca_file)
         session.middleware(self._gate)
         self.bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
         self._permits = permits

@@ -17,7 +17,7 @@ SECOND_DEADLINE = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Way:
     """How to the Bot API: its base, and the way through a company's proxy and CA."""
 
     api_url: str

@@ -1,6 +1,7 @@
 """Direct messages: toasts, and replies to people of whom nothing may be kept. In memory only."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -49,6 +50,12 @@ class Direct:
     def toast(self, callback_id: str, text: str | None = None, *, alert: bool = False) -> None:
         """Answer a press at once; not counted by the gate."""
         self._nursery.start(self._client.toast(callback_id, text, alert=alert), name="toast")
+
+    async def finish(self, *, seconds: float) -> None:
+        """Let what stands in the queues leave, at most so long."""
+        end = time.monotonic() + seconds
+        while self._queues and time.monotonic() < end:
+            await asyncio.sleep(0.02)
 
     def _queue(self, post: _Post) -> None:
         queue = self._queues.get(post.chat_id)

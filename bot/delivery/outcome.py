@@ -66,4 +66,4 @@ def of_bad_request(description: str, message_id: int | None) -> Outcome:
     if "chat not found" in words or "user not found" in words or "peer_id_invalid" in words:
         return Refused()
     # what stands in quotes is cut out of the message itself
-    return Faulty(description.split('"')[0].strip()[:200])
+    return Faulty(description.split('"', maxsplit=1)[0].strip()[:200])

@@ -19,7 +19,7 @@ from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.delivery import outcome as out
-from bot.delivery.client import DEADLINE, SECOND_DEADLINE, Route, deadline
+from bot.delivery.client import DEADLINE, SECOND_DEADLINE, Way, deadline
 from bot.delivery.permits import Permits
 from bot.domain.notice import Priority
 from bot.domain.screen import Screen
@@ -65,14 +65,14 @@ class GateLimiter(BaseRateLimiter[int]):
 class PtbClient:
     """One token's python-telegram-bot side."""
 
-    def __init__(self, token: str, route: Route, permits: Permits, channel: str) -> None:
-        verify: dict[str, Any] = {"verify": str(route.ca_file)} if route.ca_file else {}
+    def __init__(self, token: str, way: Way, permits: Permits, channel: str) -> None:
+        verify: dict[str, Any] = {"verify": str(way.ca_file)} if way.ca_file else {}
         request = HTTPXRequest(
-            connection_pool_size=32, proxy=route.proxy, connect_timeout=5, read_timeout=DEADLINE,
+            connection_pool_size=32, proxy=way.proxy, connect_timeout=5, read_timeout=DEADLINE,
             httpx_kwargs=verify,
         )  # fmt: skip
         self._bot: ExtBot[int] = ExtBot(
-            token, base_url=f"{route.api_url}/bot", base_file_url=f"{route.api_url}/file/bot",
+            token, base_url=f"{way.api_url}/bot", base_file_url=f"{way.api_url}/file/bot",
             request=request, rate_limiter=GateLimiter(permits),
         )  # fmt: skip
         self._request = request

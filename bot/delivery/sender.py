@@ -18,7 +18,6 @@ from bot import logs, metrics
 from bot.delivery import outcome as out
 from bot.delivery import retry
 from bot.delivery.client import Client
-from bot.delivery.permits import Permits
 from bot.domain.notice import Channel, Mode, Priority, State
 from bot.domain.screen import Screen
 from bot.nursery import Nursery
@@ -74,13 +73,12 @@ class Sender:
     """Sends the outbox of one database, while `epoch` leads."""
 
     def __init__(
-        self, storage: Storage, clients: Clients, hooks: Hooks, permits: Permits, nursery: Nursery,
+        self, storage: Storage, clients: Clients, hooks: Hooks, nursery: Nursery,
         *, epoch: int,
     ) -> None:  # fmt: skip
         self._storage = storage
         self._clients = clients
         self._hooks = hooks
-        self._permits = permits
         self._nursery = nursery
         self._epoch = epoch
         self._wake = asyncio.Event()

@@ -52,7 +52,7 @@ def move(state: State, event: Event) -> State | None:
     return MOVES.get((state, event))
 
 
-def joins(manner: Manner, mine: bool, manners: Collection[Manner]) -> bool:
+def joins(manner: Manner, manners: Collection[Manner], *, mine: bool) -> bool:
     """Whether a press at a place with an open alarm adds to it rather than raising another.
 
     `mine`: the same named person already stands behind it. Two enrolled people's stops stay two

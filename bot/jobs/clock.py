@@ -43,7 +43,7 @@ class _GuardedScheduler(AsyncIOScheduler):
         try:
             self._follow_wall_clock()
             wait = super()._process_jobs()
-        except Exception as error:  # noqa: BLE001 - the edge: the clock must not stop
+        except Exception as error:  # noqa: BLE001 - the edge: one failed tick is not the last
             log.error("clock_round_failed", **logs.describe(error))
             return 1.0
         return 1.0 if wait is None else min(wait, 1.0)

@@ -19,7 +19,6 @@ async def _shuffle_identity(storage: Storage) -> None:
         await identity.shuffle(work)
 
 
-
 def every(seconds: int, name: str, run: Callable[[Storage], Awaitable[object]]) -> Tick:
     """A tick that runs each so many seconds."""
     return Tick(name=name, trigger=IntervalTrigger(seconds=seconds), run=run)

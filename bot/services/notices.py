@@ -71,8 +71,8 @@ async def _report_notice(work: Work, row: outbox.Row, lang: str) -> Screen | Non
     return Screen(text=words, inline=((button,),), silent=True)
 
 
-async def _screen(work: Work, row: outbox.Row, lang: str) -> Screen | None:
-    return await screens.build(work, row.subject, lang)
+async def _screen(_work: Work, row: outbox.Row, lang: str) -> Screen | None:
+    return screens.build(row.subject, lang)
 
 
 async def _notice(work: Work, row: outbox.Row, lang: str) -> Screen | None:

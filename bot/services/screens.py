@@ -38,7 +38,7 @@ def language(lang: str) -> Screen:
     return Screen(text=text(lang, "screen-language"), inline=(row,))
 
 
-async def build(work: Work, name: str, lang: str) -> Screen | None:
+def build(name: str, lang: str) -> Screen | None:
     """The screen of that name; None for a name that no longer exists."""
     if name in PLAIN:
         return plain(name, lang)

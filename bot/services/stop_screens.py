@@ -1,5 +1,6 @@
 """What people see of a stop: the alarm's card, the initiator's live screen, the taps before."""
 
+from collections import Counter
 from datetime import timedelta
 
 from bot.domain import mailbox
@@ -118,9 +119,12 @@ async def _raisers(work: Work, stop: stops.Stop, lang: str) -> str:
     voices = await stops.voices_of(work, stop.id)
     named = [await people.get(work, voice.person_id) for voice in voices if voice.person_id]
     words = list(dict.fromkeys(esc(person.title) for person in named if person))
-    for manner in (Manner.ANONYMOUS, Manner.STRANGER, Manner.UNFINISHED):
-        if count := sum(voice.manner is manner for voice in voices):
-            words.append(text(lang, f"by-{manner}", count=count))
+    nameless = Counter(voice.manner for voice in voices if voice.person_id is None)
+    words += [
+        text(lang, f"by-{manner}", count=nameless[manner])
+        for manner in (Manner.ANONYMOUS, Manner.STRANGER, Manner.UNFINISHED)
+        if nameless[manner]
+    ]
     return ", ".join(words)
 
 

@@ -144,7 +144,7 @@ async def _stand(
     for known in await stops.open_at(work, site_id=where.site_id, place_id=where.place_id):
         voices = await stops.voices_of(work, known.id)
         mine = person is not None and any(voice.person_id == person.id for voice in voices)
-        if joins(manner, mine, [voice.manner for voice in voices]):
+        if joins(manner, [voice.manner for voice in voices], mine=mine):
             await stops.note(work, known.id, "joined", person.id if person else None)
             await refresh(work, known)
             return known, True

@@ -23,8 +23,8 @@ class Instant(sa.types.TypeDecorator[datetime]):
     impl = sa.BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> int | None:
+    def process_bind_param(self, value: datetime | None, _dialect: sa.Dialect) -> int | None:
         return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
 
-    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> datetime | None:
+    def process_result_value(self, value: int | None, _dialect: sa.Dialect) -> datetime | None:
         return None if value is None else _EPOCH + timedelta(microseconds=value)

@@ -13,7 +13,7 @@ from bot import cli
 from bot.commands import terminal
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ales.toml"
-TOKEN = "100001:SIMULATOR-ALARM"  # noqa: S105 - a public word
+TOKEN = "100001:SIMULATOR-ALARM"
 Run = Callable[..., tuple[int, str, str]]
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.delivery.aiogram_client import AiogramClient
-from bot.delivery.client import Client, Route
+from bot.delivery.client import Client
 from bot.delivery.gate import Gate
 from bot.delivery.permits import Permits
 from bot.delivery.ptb_client import PtbClient
@@ -46,13 +46,13 @@ class Senders:
 
     async def start(self, *, campaign_token: bool = False, url: str | None = None) -> Sender:
         """Lead, recover what an earlier leader left, and send."""
-        route = Route(api_url=url or self.url)
+        way = Way(api_url=url or self.url)
         permits = Permits(Gate())
-        first = AiogramClient(simulated.ALARM_TOKEN, route, permits, "alarm")
-        second = PtbClient(simulated.ALARM_TOKEN, route, permits, "alarm")
+        first = AiogramClient(simulated.ALARM_TOKEN, way, permits, "alarm")
+        second = PtbClient(simulated.ALARM_TOKEN, way, permits, "alarm")
         campaign = second
         if campaign_token:
-            campaign = PtbClient(simulated.CAMPAIGN_TOKEN, route, Permits(Gate()), "campaign")
+            campaign = PtbClient(simulated.CAMPAIGN_TOKEN, way, Permits(Gate()), "campaign")
         self.clients += {first, second, campaign}
         self.leadership = await leader.take(self.desk.storage)
         async with self.desk.storage.write() as work:

@@ -186,7 +186,7 @@ class Desk:
             return person_id in await people.reachable(work, [person_id], channel)
 
 
-def notice(  # noqa: PLR0913 - the columns of a row, all but one with a default
+def notice(
     subject: str, person_id: UUID, priority: Priority = Priority.ALARM, *, kind: str = "stop_card",
     mode: Mode = Mode.SEND, channel: Channel | None = None,
 ) -> outbox.Notice:  # fmt: skip

@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx
 
-ALARM_TOKEN = "100001:SIMULATOR-ALARM"  # noqa: S105 - opens nothing but the simulator
-CAMPAIGN_TOKEN = "100002:SIMULATOR-CAMPAIGN"  # noqa: S105 - the same
+ALARM_TOKEN = "100001:SIMULATOR-ALARM"
+CAMPAIGN_TOKEN = "100002:SIMULATOR-CAMPAIGN"
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 20.0
 
@@ -37,7 +37,7 @@ def process(*arguments: str) -> Iterator[str]:
         "--token", f"{ALARM_TOKEN}:saqbol_test_bot",
         "--token", f"{CAMPAIGN_TOKEN}:saqbol_notices_bot", *arguments,
     ]  # fmt: skip
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         _wait(f"http://127.0.0.1:{port}", running)
         yield f"http://127.0.0.1:{port}"
@@ -63,7 +63,7 @@ class Simulated:
     url: str
     http: httpx.AsyncClient
 
-    async def _ask(self, verb: str, path: str, **json: object) -> Any:  # noqa: ANN401 - JSON
+    async def _ask(self, verb: str, path: str, **json: object) -> Any:
         body = json if verb != "GET" else None
         answer = await self.http.request(verb, f"/control/{path}", json=body)
         answer.raise_for_status()
@@ -72,7 +72,10 @@ class Simulated:
     async def reset(self) -> None:
         """Forget chats, people, faults and the journal; limits as Telegram's."""
         await self._ask("POST", "reset", all=True)
-        for token, name in ((ALARM_TOKEN, "saqbol_test_bot"), (CAMPAIGN_TOKEN, "saqbol_notices_bot")):
+        for token, name in (
+            (ALARM_TOKEN, "saqbol_test_bot"),
+            (CAMPAIGN_TOKEN, "saqbol_notices_bot"),
+        ):
             with suppress(httpx.HTTPStatusError):
                 await self._ask("POST", "bots", token=token, username=name, name=name)
         await self._ask("POST", "limits", per_second=30, per_chat_second=1, per_group_minute=20,

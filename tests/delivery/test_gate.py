@@ -142,7 +142,7 @@ def test_lesser_classes_cost_an_alarm_at_most_one_free_slot(messages: list[Messa
         (Priority.CAMPAIGN, Priority.REPLY, False),
     ],
 )
-def test_a_chat_is_throttled_by_class(first: Priority, second: Priority, waits: bool) -> None:  # noqa: FBT001 - a row of the table
+def test_a_chat_is_throttled_by_class(first: Priority, second: Priority, waits: bool) -> None:
     gate = Gate()
     gate.start(0.0, first, 7)
     assert (gate.wait(0.01, second, 7) > 0) is waits
@@ -237,4 +237,4 @@ def test_the_gate_forgets_chats_of_long_ago() -> None:
     for chat in range(5_000):
         gate.start(chat * 0.05, Priority.REPLY, chat + 1)
         gate.finish(chat * 0.05, Priority.REPLY, chat + 1)
-    assert len(gate._chats) < 5_000  # noqa: SLF001 - what it holds is the point
+    assert len(gate._chats) < 5_000

@@ -76,4 +76,3 @@ async def test_a_throttled_chat_holds_nobody_behind_it() -> None:
     stuck.cancel()
     with pytest.raises(asyncio.CancelledError):
         await stuck
-

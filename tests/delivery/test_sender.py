@@ -132,9 +132,7 @@ async def test_one_token_carries_both_channels(
 async def test_full_speed_is_never_refused(desk: Desk, world: Simulated, senders: Senders) -> None:
     users = [await world.person(7_000_000_000 + n) for n in range(120)]
     ids = await desk.enrol(users)
-    await desk.put(
-        *(notice(f"n-{n}", person, Priority.CAMPAIGN) for n, person in enumerate(ids))
-    )
+    await desk.put(*(notice(f"n-{n}", person, Priority.CAMPAIGN) for n, person in enumerate(ids)))
     await senders.start()
     await desk.drained()
     sent = [entry["mono"] for entry in await world.journal("sendMessage")]
@@ -187,7 +185,9 @@ async def test_the_sender_outlives_a_database_that_is_down(
 async def test_a_renderer_that_fails_does_not_stop_the_others(
     desk: Desk, world: Simulated, senders: Senders
 ) -> None:
-    first, second = await desk.enrol([await world.person(u) for u in (7_000_000_001, 7_000_000_002)])
+    first, second = await desk.enrol(
+        [await world.person(u) for u in (7_000_000_001, 7_000_000_002)]
+    )
     desk.broken.add("notice-1")
     await senders.start()
     await desk.put(notice("notice-1", first, Priority.STATUS))

@@ -4,9 +4,9 @@ import pytest
 
 from bot.domain.notice import Channel, Priority, State
 from storage import outbox
+from tests.delivery import simulated
 from tests.delivery.conftest import Senders
 from tests.delivery.desk import Desk, notice
-from tests.delivery import simulated
 from tests.delivery.simulated import Simulated
 
 QUICK: list[tuple[str, dict[str, object]]] = [
@@ -77,7 +77,7 @@ async def test_an_alarm_outlives_many_failures(
     ("priority", "channel"),
     [(Priority.ALARM, Channel.ALARM), (Priority.CAMPAIGN, Channel.CAMPAIGN)],
 )
-async def test_a_refused_person_is_marked_and_the_next_is_called(  # noqa: PLR0913 - three fixtures
+async def test_a_refused_person_is_marked_and_the_next_is_called(
     desk: Desk, world: Simulated, senders: Senders, kind: str, priority: Priority, channel: Channel
 ) -> None:
     (person,) = await desk.enrol([await world.person(7_000_000_001)])
@@ -91,9 +91,7 @@ async def test_a_refused_person_is_marked_and_the_next_is_called(  # noqa: PLR09
     assert not await desk.reachable(person, channel)
 
 
-async def test_a_blocked_bot_is_a_refusal(
-    desk: Desk, world: Simulated, senders: Senders
-) -> None:
+async def test_a_blocked_bot_is_a_refusal(desk: Desk, world: Simulated, senders: Senders) -> None:
     (person,) = await desk.enrol([await world.person(7_000_000_001)])
     await world.block(7_000_000_001)
     await senders.start()
@@ -141,7 +139,9 @@ async def test_a_flooded_alarm_waits_for_a_person_who_never_started_the_other_bo
 async def test_an_unreachable_api_loses_and_doubles_nothing(
     desk: Desk, world: Simulated, senders: Senders
 ) -> None:
-    called, reader = await desk.enrol([await world.person(u) for u in (7_000_000_001, 7_000_000_002)])
+    called, reader = await desk.enrol(
+        [await world.person(u) for u in (7_000_000_001, 7_000_000_002)]
+    )
     await senders.start(url=simulated.nowhere())
     await desk.put(notice("stop-1", called), notice("notice-1", reader, Priority.CAMPAIGN))
     await desk.attempted("stop-1", 2)

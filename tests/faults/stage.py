@@ -21,7 +21,7 @@ from tests.faults import files
 from tests.faults.process import Process, free_port
 
 ROOT = Path(__file__).parents[2]
-TOKEN = "100001:SIMULATOR-ALARM"  # noqa: S105 - the simulator's public word
+TOKEN = "100001:SIMULATOR-ALARM"
 NUMBER = re.compile(r"SW-\d{4}-\d{4,}")
 
 #: Telegram ids of the cast; above 2^32, as new accounts are
@@ -94,7 +94,7 @@ class Stage:
         except httpx.TransportError:
             return 0
 
-    async def control(self, method: str, path: str, **body: object) -> Any:  # noqa: ANN401 - JSON
+    async def control(self, method: str, path: str, **body: object) -> Any:
         """One request to the simulator's control API."""
         answer = await self.http.request(method, f"{self.url}/control/{path}", json=body or None)
         answer.raise_for_status()
@@ -243,7 +243,7 @@ class Stage:
 
     def count(self, table: str, where: str = "1") -> int:
         """How many rows of a table match."""
-        return int(self.ask(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])  # noqa: S608 - ours
+        return int(self.ask(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
     async def all_answered(self) -> bool:
         """No stop waits for an answer."""

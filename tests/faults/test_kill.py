@@ -12,7 +12,7 @@ KILLS = 10
 
 
 async def test_random_kills_lose_no_alarm(stage: Stage) -> None:
-    chance = random.Random(20261123)  # noqa: S311 - a repeatable choice of moments
+    chance = random.Random(20261123)
     bot = await stage.run_bot()
     for kill in range(1, KILLS + 1):
         await stage.write(WORKER, "Send with my name")

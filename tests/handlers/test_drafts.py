@@ -70,7 +70,7 @@ async def test_given_data_is_the_callers_own(clock: Time) -> None:
 async def test_holds_no_id_in_any_form(clock: Time) -> None:
     drafts = Drafts(clock)
     await drafts.set_data(key(), {"site": "chp2"})
-    held = pickle.dumps(list(drafts._drafts.items()))  # noqa: SLF001 - a memory dump asks nobody
+    held = pickle.dumps(list(drafts._drafts.items()))
     user = key().user_id
     for form in (str(user).encode(), user.to_bytes(8, "little")[:5], user.to_bytes(5, "big")):
         assert form not in held
@@ -80,4 +80,4 @@ async def test_two_processes_hash_apart(clock: Time) -> None:
     first, second = Drafts(clock), Drafts(clock)
     await first.set_state(key(), "a")
     await second.set_state(key(), "a")
-    assert not first._drafts.keys() & second._drafts.keys()  # noqa: SLF001 - the keys are the point
+    assert not first._drafts.keys() & second._drafts.keys()

@@ -1,0 +1,51 @@
+# Saqbol. Every target makes .venv by itself from the lock file; plain python3 + pip are enough, uv is used if it is there.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+  command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench soak clean bundle lock
+
+help: ## what there is to run
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+setup: $(STAMP) ## make .venv from the lock file
+
+$(STAMP): requirements-dev.lock
+	@test -n "$(PYTHON)" || { echo "Saqbol needs Python 3.11 or newer; install it and run make again."; exit 1; }
+	@sh scripts/install.sh "$(PYTHON)" $(VENV) requirements-dev.lock
+	@rm -f $(VENV)/.installed-* && touch $@
+
+run: setup ## the bot: with SAQBOL_BOT_TOKEN against Telegram, without it the demo on a page of phones
+	@if [ -n "$$SAQBOL_BOT_TOKEN$$SAQBOL_BOT_TOKEN_FILE" ] || grep -qs '^SAQBOL_BOT_TOKEN' .env; \
+	then exec $(BIN)/python -m bot run; else exec $(BIN)/python -m bot demo; fi
+
+test: setup ## everything: both databases, both clients, three languages, a real browser
+	@sh scripts/chromium.sh
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --dist loadfile
+
+check: setup ## exactly what CI checks: format, lint, types, direction of imports, the lock file
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/lock.py --check
+
+bench: setup ## measure and print the tables of docs/performance.md
+	$(BIN)/python -m bench
+
+soak: setup ## the long runs: hundreds of kills
+	$(BIN)/python -m pytest -m soak
+
+lock: setup ## write the lock files again (needs uv)
+	$(BIN)/python scripts/lock.py
+
+bundle: setup ## an offline install in dist/: wheels, sources, checksums, service unit, rollback
+	$(BIN)/python scripts/bundle.py
+
+clean: ## remove what make made; data/ and keys/ stay
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-artefacts

@@ -1,0 +1,7 @@
+command-stop = Қауіпті жұмысты тоқтату
+command-report = Қауіп туралы жасырын хабарлау
+command-menu = Мәзір
+command-answers = Менің жауаптарым
+command-language = Тіл
+command-privacy = Не сақталады, не сақталмайды
+command-help = Көмек
