@@ -65,6 +65,8 @@ class Token:
     direct: Direct
     intake: Intake | None = None
     polling: Polling | None = None
+    #: Telegram knows how to bring updates
+    ready: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,9 +76,9 @@ class Running:
     tokens: list[Token] = field(default_factory=list)
     leading: bool = False
 
-    def since_fetch(self) -> float:
-        """Seconds since Telegram answered the loop that waited longest; 0 with a webhook."""
-        return max((one.polling.since_answer() for one in self.tokens if one.polling), default=0.0)
+    def telegram_answers(self) -> bool:
+        """Every token is set up at Telegram, and every fetch loop is answered."""
+        return all(one.ready and (one.polling is None or one.polling.well) for one in self.tokens)
 
     def intake(self) -> Intake | None:
         """The webhook's intake; None while this replica is a standby."""
@@ -140,7 +142,7 @@ async def _token(
 
 def _routes(settings: Settings, storage: Storage, running: Running) -> list[Route]:
     routes = health.routes(
-        storage, is_leader=lambda: running.leading, since_fetch=running.since_fetch
+        storage, is_leader=lambda: running.leading, telegram=running.telegram_answers
     )
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()
@@ -256,6 +258,7 @@ async def _fetch(
     try:
         by_webhook = settings.webhook_url is not None and token.channel is Channel.ALARM
         await telegram_setup.prepare(token.client.bot, settings if by_webhook else None)
+        token.ready = True
         if not by_webhook:
             token.polling = Polling(token.client.bot, token.intake, nursery)
             await token.polling.run()

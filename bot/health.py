@@ -20,8 +20,6 @@ from storage.errors import StorageDown
 TICK_MAX_AGE = timedelta(seconds=15)
 #: an alarm notice pending longer than this is an alarm that waits
 ALARM_MAX_AGE = timedelta(seconds=10)
-#: no answer from the Bot API for this long is an outage
-FETCH_MAX_AGE = 60.0
 #: ticks that run more seldom than the limit are not judged by it
 SELDOM = frozenset({"identity_shuffle", "disclosures"})
 
@@ -47,8 +45,8 @@ def clock_is_well(beats: dict[str, datetime], now: datetime) -> bool:
     return bool(frequent) and all(now - at <= TICK_MAX_AGE for at in frequent)
 
 
-async def examine(storage: Storage, *, leader: bool, since_fetch: Callable[[], float]) -> Health:
-    """Look at the database and the time since Telegram last answered (seconds)."""
+async def examine(storage: Storage, *, leader: bool, telegram: Callable[[], bool]) -> Health:
+    """Look at the database; `telegram` tells whether the Bot API answers."""
     try:
         async with storage.read() as work:
             oldest = await outbox.oldest_alarm(work)
@@ -57,7 +55,7 @@ async def examine(storage: Storage, *, leader: bool, since_fetch: Callable[[], f
                 storage=True,
                 clock=clock_is_well(beats, work.now),
                 alarms=oldest is None or work.now - oldest <= ALARM_MAX_AGE,
-                telegram=since_fetch() <= FETCH_MAX_AGE,
+                telegram=telegram(),
                 leader=leader,
             )
     except StorageDown:
@@ -76,12 +74,12 @@ async def measure(storage: Storage) -> None:
 
 
 def routes(
-    storage: Storage, *, is_leader: Callable[[], bool], since_fetch: Callable[[], float]
+    storage: Storage, *, is_leader: Callable[[], bool], telegram: Callable[[], bool]
 ) -> list[Route]:
     """The two routes; /healthz answers 200 when well and 503 when not."""
 
     async def healthz(_: Request) -> Response:
-        health = await examine(storage, leader=is_leader(), since_fetch=since_fetch)
+        health = await examine(storage, leader=is_leader(), telegram=telegram)
         body = {"well": health.well, **asdict(health)}
         return JSONResponse(body, status_code=200 if health.well else 503)
 

@@ -1,7 +1,6 @@
 """Our own fetch loop: asks at the lowest update that is not done, handles up to a hundred at once."""
 
 import asyncio
-import math
 import time
 from typing import Any
 
@@ -24,6 +23,8 @@ from handlers.ledger import Ledger
 
 log = structlog.get_logger(__name__)
 
+#: seconds without an answer that are an outage
+_SILENCE = 60.0
 #: seconds Telegram holds an empty answer
 LONG_POLL = 25
 #: while something is in flight an ask returns at once: look this often for newer ones
@@ -63,15 +64,17 @@ class Polling:
         self._nursery = nursery
         self._ledger = Ledger()
         self._progress = asyncio.Event()
-        self._answered = -math.inf
+        # Telegram has just been told that we poll
+        self._answered = time.monotonic()
+        self._failures = 0
 
-    def since_answer(self) -> float:
-        """Seconds since Telegram last answered; infinite before the first time."""
-        return time.monotonic() - self._answered
+    @property
+    def well(self) -> bool:
+        """The last ask was answered, and not too long ago."""
+        return not self._failures and time.monotonic() - self._answered <= _SILENCE
 
     async def run(self) -> None:
         """Fetch until cancelled. Raises WrongToken."""
-        failures = 0
         while not self._intake.stopping.is_set():
             try:
                 updates = await self._fetch(0 if not self._ledger.idle else LONG_POLL)
@@ -79,10 +82,10 @@ class Polling:
                 raise WrongToken(WrongToken.__doc__) from None
             except _UNREACHABLE as error:
                 log.warning("fetch_failed", **_told(error))
-                await self._intake.pause(_pause(error, failures))
-                failures += 1
+                await self._intake.pause(_pause(error, self._failures))
+                self._failures += 1
                 continue
-            failures = 0
+            self._failures = 0
             self._answered = time.monotonic()
             await self._hand_out(updates)
 
