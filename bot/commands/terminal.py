@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.settings import Settings, SettingsError, load
+from storage.errors import AlreadyRunning, KeyFileError, StorageDown
 
 if TYPE_CHECKING:
     from storage.engine import Storage
@@ -74,28 +75,13 @@ def guarded(command: Callable[[], object]) -> int:
         return ended.code if isinstance(ended.code, int) else REFUSED
     except KeyboardInterrupt:
         return REFUSED
-    except (SettingsError, WrongUse) as error:
+    except (SettingsError, WrongUse, KeyFileError) as error:
         remark(str(error))
         return WRONG_USE
-    except Refused as error:
+    except (Refused, AlreadyRunning) as error:
         remark(str(error))
         return REFUSED
-    except Exception as error:  # noqa: BLE001 - the edge: storage's refusals become sentences, the rest is raised
-        return _storage_sentence(error)
+    except StorageDown as error:
+        remark(f"The database cannot be used right now ({error}); nothing was changed.")
+        return REFUSED
     return DONE
-
-
-def _storage_sentence(error: Exception) -> int:
-    from storage.errors import AlreadyRunning, KeyFileError, StorageDown
-
-    match error:
-        case KeyFileError():
-            remark(str(error))
-            return WRONG_USE
-        case AlreadyRunning():
-            remark(str(error))
-            return REFUSED
-        case StorageDown():
-            remark(f"The database cannot be used right now ({error}); nothing was changed.")
-            return REFUSED
-    raise error
