@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ class CampaignRefused(Exception):
     """A notice that cannot be sent; the text says why."""
 
 
-def _listed(value: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+def _listed(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 

@@ -146,7 +146,7 @@ def test_an_invitation_for_machines(loaded: Run) -> None:
 
 #: words, exit code, sentence on standard error
 REFUSED = [
-    # refused: 1
+    # these are refused
     (["invite", "--role", "worker", "--site", "chp9"], 1, "there is no such site"),
     (["invite", "--person", "nobody"], 1, "no person «nobody»"),
     (["revoke", "nobody"], 1, "no person «nobody»"),
@@ -155,7 +155,7 @@ REFUSED = [
     (["poster", "chp1"], 1, "Give it with --bot USERNAME."),
     (["org", "load", "nothing.toml"], 1, "nothing.toml: there is no such file"),
     (["campaign", "send", "nothing.toml"], 1, "nothing.toml: there is no such file"),
-    # wrong use: 2
+    # these are wrong use
     (["invite"], 2, "--role ROLE or --person PERSON"),
     (["invite", "--role", "wizard"], 2, "--role"),
     (["poster", "chp1", "--format", "gif"], 2, "--format"),

@@ -109,13 +109,15 @@ def read_toml(path: FilePath) -> Document:
     return document
 
 
-def _rightly_written(value: Any, *, many: bool) -> bool:
+def _rightly_written(value: object, *, many: bool) -> bool:
     if many:
         return isinstance(value, list) and all(isinstance(one, dict) for one in value)
     return isinstance(value, dict)
 
 
-def _tables(section: str, value: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
+def _tables(
+    section: str, value: dict[str, Any] | list[dict[str, Any]]
+) -> Iterator[tuple[Path, dict[str, Any]]]:
     if isinstance(value, dict):
         yield (section,), value
     else:

@@ -2,7 +2,7 @@
 
 import re
 import zoneinfo
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -35,7 +35,7 @@ def _matching(pattern: str, meaning: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _in_each_language(value: Any) -> Any:
+def _in_each_language(value: object) -> object:
     """A plain string is the same text in every language."""
     return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
 
@@ -49,7 +49,7 @@ def _timezone(value: str) -> str:
     return value
 
 
-def _duration(value: Any) -> int:
+def _duration(value: object) -> int:
     match = re.fullmatch(r"(\d{1,6})([smh])", value) if isinstance(value, str) else None
     if match is None:
         raise ValueError(f"«{value}» is not a duration such as 30s, 5m or 2h")
@@ -101,6 +101,8 @@ class Table(BaseModel):
 
 
 class Organization(Table):
+    """The host: the one company the bot serves."""
+
     id: Id
     name: Name
     timezone: Zone
@@ -108,26 +110,36 @@ class Organization(Table):
 
 
 class Guarantee(Table):
+    """Who says that nobody is punished, and in which words."""
+
     by: Name
     text: Name
 
 
 class Contractor(Table):
+    """A company that works at the host's sites."""
+
     id: Id
     name: Name
 
 
 class Phone(Table):
+    """A number to call."""
+
     label: Name
     number: PhoneNumber
 
 
 class Place(Table):
+    """A place of work at a site."""
+
     id: LinkId
     name: Name
 
 
 class Site(Table):
+    """A plant."""
+
     id: LinkId
     name: Name
     timezone: Zone | None = None
@@ -136,6 +148,8 @@ class Site(Table):
 
 
 class Crew(Table):
+    """People who work together at some places."""
+
     id: Id
     site: str
     organization: str
@@ -145,6 +159,8 @@ class Crew(Table):
 
 
 class Person(Table):
+    """Somebody by role title; also a row of the CSV list."""
+
     id: Id
     title: Name
     role: RoleName
@@ -157,6 +173,8 @@ class Person(Table):
 
 
 class Shift(Table):
+    """A row of the rota."""
+
     site: str
     role: RoleName
     person: str
@@ -166,11 +184,15 @@ class Shift(Table):
 
 
 class Step(Table):
+    """Whom to call, and how long after the start."""
+
     after: Duration
     notify: Annotated[list[Notified], Field(min_length=1)]
 
 
 class Escalation(Table):
+    """The steps of a kind of matter, at one site or at all."""
+
     kind: Kind
     site: str | None = None
     steps: Annotated[list[Step], Field(min_length=1)]

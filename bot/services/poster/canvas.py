@@ -6,6 +6,7 @@ from typing import Protocol
 
 import segno
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 210.0, 297.0
@@ -66,7 +67,12 @@ class PdfCanvas:
         return float(self._pdf.get_string_width(words))
 
     def content(self) -> bytes:
-        return bytes(self._pdf.output())
+        content = bytes(self._pdf.output())
+        # fpdf leaves the font files open
+        for font in self._pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+        return content
 
     def _font(self, size: float, *, bold: bool) -> None:
         self._pdf.set_font("DejaVu", "B" if bold else "", size)

@@ -1,6 +1,7 @@
 """The sheet: the same for everyone, in every language, with a code that says where."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PIL import Image
 
 from bot.domain.organisation import Place
 from bot.services import organisation, poster
-from bot.services.poster.canvas import PdfCanvas, PngCanvas, wrap
+from bot.services.poster.canvas import Canvas, PdfCanvas, PngCanvas, wrap
 from bot.texts import LANGUAGES, text
 
 ROOT = Path(__file__).parents[3]
@@ -37,12 +38,14 @@ def test_a_png_is_a4_at_300_dpi_and_the_same_each_time() -> None:
     assert sheet != drawn(None, png=True)
 
 
-@pytest.mark.parametrize("canvas", [PdfCanvas("t"), PngCanvas()])
-def test_words_wrap_inside_their_room(canvas: PdfCanvas | PngCanvas) -> None:
+@pytest.mark.parametrize("kind", [lambda: PdfCanvas("t"), PngCanvas])
+def test_words_wrap_inside_their_room(kind: Callable[[], Canvas]) -> None:
+    canvas = kind()
     words = text("kk", "poster-first")
     lines = wrap(canvas, words, 12, 60, bold=False)
     assert " ".join(lines) == words
     assert all(canvas.width(line, 12, bold=False) <= 60 for line in lines)
+    assert canvas.content()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -50,6 +53,7 @@ def test_both_renderings_break_lines_alike(lang: str) -> None:
     words = text(lang, "poster-scan")
     pdf, png = PdfCanvas("t"), PngCanvas()
     assert wrap(pdf, words, 12, 178, bold=False) == wrap(png, words, 12, 178, bold=False)
+    assert pdf.content()
 
 
 @pytest.mark.parametrize("name", ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"])
@@ -65,4 +69,5 @@ def test_the_fonts_have_every_letter_of_the_texts(name: str) -> None:
     }
     kazakh = "\u04d8\u0492\u049a\u04a2\u04e8\u04b0\u04ae\u04ba\u0406"
     missing = (letters | set(kazakh + kazakh.lower())) - {"\n"} - {chr(one) for one in font.cmap}
+    font.ttfont.close()
     assert not missing
