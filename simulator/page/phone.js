@@ -1,0 +1,166 @@
+// One person's phone: chats with each bot, the keyboard, writing, pressing, ringing.
+import { ask, make, person as act, pick } from "./api.js";
+import { bubble, plain } from "./bubble.js";
+
+const TOAST_SECONDS = 6;
+const RING_SECONDS = 8;
+const STOPS = new Set(["Stop work", "Остановить работу", "Жұмысты тоқтату"]);
+const HUES = [205, 160, 265, 25, 330, 95, 230, 45];
+const ACCEPTS = { photo: "image/*", video: "video/*", voice: "audio/*", document: "" };
+
+export class Phone {
+  constructor(person, bots, announce) {
+    this.person = person;
+    this.bots = bots;
+    this.bot = bots[0]?.token_id;
+    this.announce = announce;
+    this.seen = new Map();
+    this.node = pick("phone-template").content.firstElementChild.cloneNode(true);
+    this.part = (name) => this.node.querySelector(name);
+    this.head();
+    this.wire();
+  }
+
+  head() {
+    const { person } = this;
+    const initials = person.first_name.split(/\s+/).slice(0, 2).map((word) => word[0] ?? "").join("").toUpperCase();
+    const hue = HUES[person.id % HUES.length];
+    this.node.setAttribute("aria-label", `Phone of ${person.first_name}`);
+    this.node.dataset.person = person.id;
+    this.part(".avatar").textContent = initials;
+    this.part(".avatar").style.background = person.color ?? `hsl(${hue} 45% 36%)`;
+    this.part("h2").textContent = [person.first_name, person.last_name].filter(Boolean).join(" ");
+    this.part(".who p").textContent = [person.title, person.language_code].filter(Boolean).join(" · ");
+    const tabs = this.part(".bots");
+    tabs.hidden = this.bots.length < 2;
+    tabs.replaceChildren(...this.bots.map((bot) => make("button", {
+      type: "button", role: "tab", textContent: bot.name ?? bot.username, onclick: () => this.choose(bot.token_id) })));
+  }
+
+  choose(bot) {
+    this.bot = bot;
+    this.seen.clear();
+    this.load();
+  }
+
+  wire() {
+    this.part(".begin").onclick = () => this.do("start", {});
+    this.part(".code").onsubmit = (event) => {
+      event.preventDefault();
+      const typed = event.target.querySelector("input").value.trim();
+      this.do("start", { payload: typed.replace(/^.*[?&]start=/, "") });
+    };
+    this.part(".write").onsubmit = (event) => {
+      event.preventDefault();
+      const words = this.part(".words");
+      if (words.value.trim()) this.do("write", { text: words.value });
+      words.value = "";
+    };
+    this.wireAttach();
+    this.node.addEventListener("pointerdown", () => this.calm());
+    this.node.addEventListener("focusin", () => this.calm());
+  }
+
+  wireAttach() {
+    const [plus, menu, file] = [this.part(".plus"), this.part(".menu"), this.part(".file")];
+    const show = (open) => { menu.hidden = !open; plus.setAttribute("aria-expanded", open); };
+    plus.onclick = () => show(menu.hidden);
+    menu.onkeydown = (event) => { if (event.key === "Escape") { show(false); plus.focus(); } };
+    menu.onclick = (event) => {
+      const kind = event.target.dataset.send;
+      show(false);
+      if (kind === "location") this.do("send", { kind, latitude: 43.26, longitude: 76.93 });
+      else if (kind === "contact") this.do("send", { kind, phone_number: "+77270000000", first_name: this.person.first_name });
+      else if (kind) { file.accept = ACCEPTS[kind]; file.dataset.kind = kind; file.click(); }
+    };
+    file.onchange = () => {
+      if (!file.files.length) return;
+      const form = new FormData();
+      form.append("kind", file.dataset.kind);
+      form.append("bot", this.bot);
+      form.append("file", file.files[0]);
+      file.value = "";
+      this.report(act(this.person.id, "send", form));
+    };
+  }
+
+  do(what, body) { return this.report(act(this.person.id, what, { bot: this.bot, ...body })); }
+
+  async report(promise) {
+    try { return await promise; } catch (error) { this.toast(error.message, false); return null; }
+  }
+
+  press(message, button) {
+    return this.do("press", { message_id: message.message_id, data: button.data });
+  }
+
+  toast(words, stays) {
+    const node = this.part(".toast");
+    node.replaceChildren(words);
+    node.classList.toggle("stays", stays);
+    const hide = () => { node.hidden = true; };
+    if (stays) node.append(make("button", { type: "button", textContent: "OK", onclick: hide }));
+    node.hidden = false;
+    clearTimeout(this.toastTimer);
+    if (!stays) this.toastTimer = setTimeout(hide, TOAST_SECONDS * 1000);
+  }
+
+  ring() {
+    const last = [...this.seen.values()].at(-1);
+    this.node.classList.add("ringing", "shake");
+    setTimeout(() => this.node.classList.remove("shake"), 1000);
+    clearTimeout(this.ringTimer);
+    this.ringTimer = setTimeout(() => this.node.classList.remove("ringing"), RING_SECONDS * 1000);
+    this.announce(`${this.person.first_name}: ${last?.words?.slice(0, 120) ?? "new message"}`);
+  }
+
+  calm() {
+    this.node.classList.remove("ringing", "shake");
+    if (!this.part(".bell").hidden) this.report(act(this.person.id, "read", { bot: this.bot })).then(() => this.load());
+  }
+
+  // Events come in bursts; one reading soon after the last of them shows them all.
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.load(), 40);
+  }
+
+  async load() {
+    const chat = await this.report(ask(`people/${this.person.id}/chat?bot=${this.bot}`));
+    if (chat) this.draw(chat);
+  }
+
+  draw(chat) {
+    const box = this.part(".chat");
+    const low = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+    const first = this.seen.size === 0;
+    const press = (message, button) => this.press(message, button);
+    const grew = chat.messages.length > this.seen.size;
+    box.replaceChildren(...chat.messages.map((message) => {
+      const known = this.seen.get(message.message_id);
+      return bubble(message, chat.messages, press, Boolean(known && known.edit !== message.edit_date));
+    }));
+    if (chat.typing) box.append(make("p", { className: "typing", textContent: "typing…" }));
+    this.seen = new Map(chat.messages.map((one) => [one.message_id, { edit: one.edit_date, words: plain(one) }]));
+    if (low || grew) box.scrollTo({ top: box.scrollHeight, behavior: first ? "instant" : "smooth" });
+    this.keys(chat.keyboard);
+    this.part(".start").hidden = chat.messages.length > 0;
+    this.part(".bell").hidden = !chat.unread;
+    this.part(".badge").textContent = chat.unread || "";
+    this.unread = chat.unread;
+    for (const [at, tab] of [...this.part(".bots").children].entries())
+      tab.setAttribute("aria-selected", this.bots[at].token_id === this.bot);
+    this.node.dispatchEvent(new Event("drawn", { bubbles: true }));
+  }
+
+  keys(rows) {
+    const box = this.part(".keys");
+    box.hidden = !rows?.length;
+    const signature = JSON.stringify(rows);
+    if (signature === this.signature) return;
+    this.signature = signature;
+    box.replaceChildren(...(rows ?? []).map((row) => make("div", {}, ...row.map((label) => make("button", {
+      type: "button", textContent: label, className: STOPS.has(label) ? "stop" : "",
+      onclick: () => this.do("tap", { label }) })))));
+  }
+}
