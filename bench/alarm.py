@@ -8,8 +8,8 @@ from bench import figures
 from bench.office import PRESSER, SUPERVISOR, SUPERVISORS, Office
 from bench.wire import Wire
 
-#: a supervisor's chat takes one message a second: presses leave that much room
-BETWEEN = 1.2
+#: a supervisor's chat takes three messages in three seconds: presses leave that much room
+BETWEEN = 3.2
 PATIENCE = 30.0
 _CALLED = range(SUPERVISOR, SUPERVISOR + SUPERVISORS)
 

@@ -70,7 +70,7 @@ async def simulator(*arguments: str) -> AsyncIterator[Wire]:
             await _ready(http, running)
             yield Wire(url=url, http=http)
     finally:
-        running.terminate()
+        running.kill()
         running.wait(10)
 
 

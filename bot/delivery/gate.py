@@ -19,6 +19,9 @@ class Limits:
     #: seconds; a hair more than the window, for clocks that round
     window: float = 1.002
     per_chat: float = 1.002
+    #: short bursts in a private chat pass, whatever the classes: so many in so many seconds
+    per_burst: int = 3
+    burst_window: float = 3.01
     per_group: int = 20
     group_window: float = 60.1
     bulk_per_second: float = 29.2
@@ -117,21 +120,30 @@ class Gate:
         return self._halted.get(priority, 0.0) - now
 
     def _wait_for_chat(self, now: float, priority: Priority, chat: int) -> float:
-        """A message waits for those of its own class and of more urgent ones, never for lesser ones."""
-        keys = [(other, chat) for other in Priority if other <= priority]
+        """A message waits for those of its own class and of more urgent ones; for lesser ones only
+        where one more in the chat would be refused anyhow.
+        """
+        mine = [(other, chat) for other in Priority if other <= priority]
+        if chat < 0:
+            return self._wait_in(mine, now, self.limits.per_group, self.limits.group_window)
+        everything = [(other, chat) for other in Priority]
+        return max(
+            self._wait_in(mine, now, 1, self.limits.per_chat),
+            self._wait_in(everything, now, self.limits.per_burst, self.limits.burst_window),
+        )
+
+    def _wait_in(
+        self, keys: list[tuple[Priority, int]], now: float, count: int, window: float
+    ) -> float:
+        """Seconds until fewer than `count` of these stand in the window."""
         flying = sum(self._flying[key] for key in keys)
-        times = [at for key in keys for at in self._chats.get(key, ())]
-        if not flying and not times:
-            return 0.0
-        if chat >= 0:
-            # a response asks again, so that the wait while one is in the air is only a bound
-            return (now if flying else max(times)) + self.limits.per_chat - now
-        recent = sorted(at for at in times if now - at < self.limits.group_window)
-        over = flying + len(recent) - self.limits.per_group
+        times = [at for key in keys for at in self._chats.get(key, ()) if now - at < window]
+        over = flying + len(times) - count
         if over < 0:
             return 0.0
-        oldest = recent[over] if over < len(recent) else now
-        return oldest + self.limits.group_window - now
+        # a response asks again, so that the wait while one is in the air is only a bound
+        oldest = sorted(times)[over] if over < len(times) else now
+        return oldest + window - now
 
     def _forget(self, now: float) -> None:
         """Chats that nothing waits for any more are dropped, oldest first."""

@@ -1,9 +1,11 @@
 """python-telegram-bot: campaign notices, and the second try of an alarm. Another HTTP stack entirely."""
 
 import asyncio
+import os
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
-from typing import Any
+from datetime import timedelta
+from typing import Any, cast
 
 import httpx
 import telegram
@@ -23,6 +25,9 @@ from bot.delivery.client import DEADLINE, SECOND_DEADLINE, Way, deadline
 from bot.delivery.permits import Permits
 from bot.domain.notice import Priority
 from bot.domain.screen import Screen
+
+# the library's documented way to the type its next version will have; the old type warns at every 429
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 _COUNTED = ("send", "copy", "forward", "edit")
 _FREE = frozenset({"sendChatAction"})
@@ -125,7 +130,7 @@ class PtbClient:
         try:
             result = await request
         except RetryAfter as error:
-            seconds = error._retry_after.total_seconds()  # noqa: SLF001 - the public name warns by its type
+            seconds = cast(timedelta, error.retry_after).total_seconds()
             self._permits.flooded(priority, seconds, self._channel)
             return out.Flooded(seconds)
         except ChatMigrated as error:

@@ -42,7 +42,8 @@ def process(*arguments: str) -> Iterator[str]:
         _wait(f"http://127.0.0.1:{port}", running)
         yield f"http://127.0.0.1:{port}"
     finally:
-        running.terminate()
+        # a graceful end would wait for the requests that hang
+        running.kill()
         running.wait(timeout=10)
 
 
