@@ -257,7 +257,10 @@ async def _fetch(
         return
     try:
         by_webhook = settings.webhook_url is not None and token.channel is Channel.ALARM
-        await telegram_setup.prepare(token.client.bot, settings if by_webhook else None)
+        username = await telegram_setup.prepare(token.client.bot, settings if by_webhook else None)
+        if token.channel is Channel.ALARM:
+            # whoever enrols must have pressed Start with the bot that rings
+            token.intake.know(username=username)
         token.ready = True
         if not by_webhook:
             token.polling = Polling(token.client.bot, token.intake, nursery)

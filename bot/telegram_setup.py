@@ -20,19 +20,20 @@ _COMMANDS = ("stop", "report", "menu", "answers", "language", "privacy", "help")
 _PAUSE = 2.0
 
 
-async def prepare(bot: Bot, by_webhook: Settings | None) -> None:
-    """Try until Telegram agrees. Raises WrongToken."""
+async def prepare(bot: Bot, by_webhook: Settings | None) -> str:
+    """Try until Telegram agrees; gives the bot's username. Raises WrongToken."""
     while True:
         try:
             await _inbound(bot, by_webhook)
             await _commands(bot)
+            username = (await bot.me()).username or ""
         except (TelegramUnauthorizedError, TelegramNotFound):
             raise WrongToken(WrongToken.__doc__) from None
         except (TelegramAPIError, OSError, TimeoutError, ValueError) as error:
             log.warning("telegram_unreachable", **logs.describe(error))
             await asyncio.sleep(_PAUSE)
         else:
-            return
+            return username
 
 
 async def _inbound(bot: Bot, by_webhook: Settings | None) -> None:

@@ -60,6 +60,10 @@ class Intake:
         self._ended: OrderedDict[int, None] = OrderedDict()
         self.stopping = asyncio.Event()
 
+    def know(self, **facts: object) -> None:
+        """Something more that handlers may ask for by name, learnt after the start."""
+        self._data.update(facts)
+
     async def until_done(self, update: Update) -> bool:
         """Handle in lane order, again and again until it is done; False when stopped before."""
         ended = False

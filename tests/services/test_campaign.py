@@ -18,9 +18,9 @@ TEXT = 'title = "Season"\n[text]\nru = "RU"\nkk = "KK"\n'
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+async def storage(tmp_path: Path, database_url: str) -> AsyncIterator[Storage]:
     made = keys.load_or_create(tmp_path / "keys" / "saqbol.key")
-    opened = await engine.open_storage(f"sqlite:///{tmp_path / 'saqbol.db'}", made)
+    opened = await engine.open_storage(database_url, made)
     await organisation.load(opened, organisation.read(EXAMPLE))
     yield opened
     await opened.close()
@@ -55,7 +55,10 @@ async def test_an_audience_is_narrowed(
 async def test_rows_are_notices_of_the_lowest_class(storage: Storage, tmp_path: Path) -> None:
     found = written(tmp_path, TEXT)
     queued = await campaign.send(storage, found)
-    epoch = (await leader.take(storage)).epoch
+    leadership = await leader.take(storage)
+    epoch = leadership.epoch
+    # the epoch stays the last one won
+    leadership.release()
     async with storage.write() as work:
         row = await outbox.claim(work, [Channel.CAMPAIGN], epoch=epoch)
         assert row is not None

@@ -34,10 +34,9 @@ def days() -> Days:
 
 
 @pytest.fixture
-async def storage(tmp_path: Path, days: Days) -> AsyncIterator[Storage]:
+async def storage(tmp_path: Path, database_url: str, days: Days) -> AsyncIterator[Storage]:
     made = keys.load_or_create(tmp_path / "keys" / "saqbol.key")
-    url = f"sqlite:///{tmp_path / 'saqbol.db'}"
-    opened = await engine.open_storage(url, made, offset=lambda: days.gone)
+    opened = await engine.open_storage(database_url, made, offset=lambda: days.gone)
     await organisation.load(opened, organisation.read(EXAMPLE))
     yield opened
     await opened.close()

@@ -19,9 +19,9 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "ales.toml"
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+async def storage(tmp_path: Path, database_url: str) -> AsyncIterator[Storage]:
     made = keys.load_or_create(tmp_path / "keys" / "saqbol.key")
-    opened = await engine.open_storage(f"sqlite:///{tmp_path / 'saqbol.db'}", made)
+    opened = await engine.open_storage(database_url, made)
     await organisation.load(opened, organisation.read(EXAMPLE))
     yield opened
     await opened.close()

@@ -40,9 +40,9 @@ role = "director"
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+async def storage(tmp_path: Path, database_url: str) -> AsyncIterator[Storage]:
     made = keys.load_or_create(tmp_path / "keys" / "saqbol.key")
-    opened = await engine.open_storage(f"sqlite:///{tmp_path / 'saqbol.db'}", made)
+    opened = await engine.open_storage(database_url, made)
     yield opened
     await opened.close()
 
