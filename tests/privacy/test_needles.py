@@ -1,0 +1,159 @@
+"""The gate: after every anonymous flow, errors included, nobody can be found in what we keep.
+
+A hundred people (ids below 2^31 and above 2^32), half of them enrolled, against a real process on
+each database. Then every file of the bot is searched: database, write-ahead log, key file, logs.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from tests.faults.conftest import organisation
+from tests.faults.stage import CALLED, CROWD, SAFETY_OFFICER, WORKER, Stage
+from tests.privacy import needles
+
+ENROLLED = 50
+STRANGERS = [*range(1_500_000_001, 1_500_000_026), *range(7_900_000_001, 7_900_000_026)]
+PERSONAS = [*range(CROWD, CROWD + ENROLLED), *STRANGERS]
+WORDS = "Quokka wording that nobody else would use"
+#: people at a time: what a crew's break looks like
+_AT_ONCE = 10
+
+
+async def reports(stage: Stage, person: int) -> None:
+    """Write, look, send, check, type the receipt."""
+    await stage.control("POST", f"people/{person}/start", payload="s_chp2")
+    await stage.write(person, "/report")
+    await stage.write(person, f"{WORDS} {person}")
+    await stage.press(person, data=await stage.offered(person, "Send", seconds=60))
+    check = await stage.offered(person, "Check answers", seconds=60)
+    await stage.press(person, data=check)
+    await stage.write(person, "1234 5678 1234 5678")
+
+
+async def stops(stage: Stage, person: int) -> None:
+    """Stop anonymously, add words, look at the status."""
+    await stage.write(person, "CHP-2 · Turbine hall")
+    await stage.write(person, "Send anonymously")
+    status = await stage.offered(person, "Check status", seconds=60)
+    await stage.write(person, f"{WORDS} {person}")
+    await stage.press(person, data=status)
+
+
+async def leaves_unfinished(stage: Stage, person: int) -> None:
+    """One tap and no second."""
+    await stage.write(person, "/stop")
+
+
+async def cancels(stage: Stage, person: int) -> None:
+    """Two taps back."""
+    await stage.write(person, "/stop")
+    await stage.write(person, "Cancel the stop")
+
+
+async def throws_away(stage: Stage, person: int) -> None:
+    """A report that is never sent, after a picture and a voice that are refused."""
+    await stage.write(person, "/report")
+    await stage.send_file(person, "photo")
+    await stage.send_file(person, "voice")
+    await stage.write(person, f"{WORDS} {person}")
+    await stage.press(person, data=await stage.offered(person, "Throw away", seconds=60))
+
+
+FLOWS: list[Callable[[Stage, int], Awaitable[None]]] = [
+    reports, stops, leaves_unfinished, cancels, throws_away,
+]  # fmt: skip
+
+
+async def everybody(stage: Stage) -> None:
+    """Each person goes one of the ways, some of them over a Telegram that misbehaves."""
+    for first in range(0, len(PERSONAS), _AT_ONCE):
+        if first % 30 == 0:
+            await stage.fault(kind="http_500", method="send*", count=3)
+            await stage.fault(kind="drop_reply", method="send*", count=2)
+            await stage.fault(kind="reset", method="editMessage*", count=1)
+        crowd = PERSONAS[first : first + _AT_ONCE]
+        await asyncio.gather(
+            *(FLOWS[(first + at) % len(FLOWS)](stage, one) for at, one in enumerate(crowd))
+        )
+        await stage.calm()
+    await stage.advance(70)
+    await stage.confirmed(seconds=60)
+
+
+async def open_every_report(stage: Stage) -> None:
+    """The officer reads a few, so that opened texts have been everywhere they go."""
+    for data in [one for one in await stage.offers(SAFETY_OFFICER) if one.startswith("r:")][:3]:
+        await stage.press(SAFETY_OFFICER, data=data)
+
+
+@pytest.fixture
+async def database(
+    request: pytest.FixtureRequest, empty_stage: Stage
+) -> AsyncIterator[dict[str, str]]:
+    """The settings of one kind of database."""
+    if request.param == "sqlite":
+        yield {}
+        return
+    yield {"DATABASE_URL": request.getfixturevalue("postgres_url")}
+
+
+async def data_folder(database: dict[str, str]) -> Path | None:
+    """PostgreSQL's own files, flushed; None for SQLite, whose file stands with the rest."""
+    if not database:
+        return None
+    connection = await asyncpg.connect(database["DATABASE_URL"].replace("+asyncpg", ""))
+    try:
+        await connection.execute("CHECKPOINT")
+        return Path((await connection.fetchrow("SHOW data_directory"))[0])
+    finally:
+        await connection.close()
+
+
+async def load(stage: Stage, database: dict[str, str]) -> None:
+    file = stage.home / "organisation.toml"
+    file.write_text(organisation(ENROLLED), encoding="utf-8")
+    loading = stage.spawn("org", "load", str(file), **database)
+    assert await loading.ended(within=60) == 0, loading.said
+    # the operator's own file of people names them; it is not one of the bot's stores
+    file.unlink()
+    await stage.appear((WORKER, *CALLED, *PERSONAS))
+
+
+@pytest.mark.timeout(420)
+@pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+async def test_nobody_is_found_after_anonymous_flows(
+    empty_stage: Stage, database: dict[str, str]
+) -> None:
+    stage = empty_stage
+    await load(stage, database)
+    bot = await stage.run_bot(**database, LOG_LEVEL="DEBUG")
+    await everybody(stage)
+    await open_every_report(stage)
+    running = needles.scan_folder(stage.home, [*PERSONAS, WORDS], but=["simulator.log"])
+    assert not running, "found beside the running bot"
+    await bot.terminate()
+    ended = needles.scan_folder(stage.home, [*PERSONAS, WORDS], but=["simulator.log"])
+    assert not ended, "found after its end"
+    if folder := await data_folder(database):
+        assert not needles.scan_folder(folder, [*PERSONAS, WORDS])
+    else:
+        assert not values(stage.database) & {*PERSONAS}
+
+
+def values(database: Path) -> set[object]:
+    """Every value of every column, for ids that are too short to be told from chance in raw bytes."""
+    found: set[object] = set()
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as file:
+        for (table,) in file.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        ).fetchall():
+            for row in file.execute(f'SELECT * FROM "{table}"'):
+                found.update(row)
+    return found
