@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage, Message
 
 from bot.domain.notice import Priority
 from bot.domain.screen import Screen
@@ -61,8 +61,8 @@ class Answers:
         self._direct.toast(callback.id, text, alert=alert)
 
 
-def chat_of(event: Event) -> int:
-    """The chat to answer in."""
+def chat_of(event: Event | ChatMemberUpdated) -> int:
+    """The chat to answer in; with who.py the only reader, because in private it is the user's id."""
     message = event.message if isinstance(event, CallbackQuery) else event
     if message is None:
         raise ValueError("a press without a message is refused by the filters")

@@ -8,7 +8,7 @@ from bot.domain import mailbox
 from bot.domain.screen import Screen
 from bot.services import report, screens, stop_screens, stop_work
 from bot.texts import every, text
-from handlers.answer import Answers
+from handlers.answer import Answers, chat_of
 from handlers.limits import Buckets
 from handlers.who import keeps_nobody
 from storage import stops
@@ -52,7 +52,7 @@ async def typed_receipt(
 ) -> None:  # fmt: skip
     """The digits of a receipt, typed; guesses are limited."""
     digits = mailbox.typed(message.text or "")
-    if digits is None or not receipts.take(message.chat.id):
+    if digits is None or not receipts.take(chat_of(message)):
         answers.show(message, screens.plain("code-slow", lang))
         return
     standing = await report.check_receipt(storage, digits)

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain import mailbox
 from bot.services import report, report_screens, screens
 from bot.texts import LANGUAGES, every, text
-from handlers.answer import Answers
+from handlers.answer import Answers, chat_of
 from handlers.limits import Buckets
 from handlers.who import keeps_nobody
 from storage import organisation
@@ -117,8 +117,7 @@ async def send(
     if data.get("key") != mailbox.encode(key):
         await _sent_already(callback, lang, key, storage, answers, draft="text" in data)
         return
-    message = callback.message
-    if message is not None and not data.get("allowed") and not reports.take(message.chat.id):
+    if not data.get("allowed") and not reports.take(chat_of(callback)):
         answers.toast(callback, text(lang, "toast-slow"), alert=True)
         return
     # one report is counted once, however often storage makes us try

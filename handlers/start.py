@@ -11,7 +11,7 @@ from bot.domain import invite_code, links
 from bot.services import enrolment, screens, stop_screens
 from bot.services.stop_work import Where
 from bot.texts import esc
-from handlers.answer import Answers
+from handlers.answer import Answers, chat_of
 from handlers.limits import Buckets
 from handlers.who import Who, knows_people
 from storage import organisation
@@ -67,7 +67,7 @@ async def typed_code(
 async def _redeem(
     message: Message, who: Who, storage: Storage, answers: Answers, codes: Buckets, typed: str
 ) -> None:
-    if not codes.take(message.chat.id):
+    if not codes.take(chat_of(message)):
         await answers.screen(message, who, "code-slow")
         return
     redeemed = await enrolment.redeem(storage, user_id=who.account, typed=typed, language=who.lang)
@@ -79,5 +79,5 @@ async def _redeem(
 async def blocked_or_back(event: ChatMemberUpdated, storage: Storage) -> None:
     """Blocked: whoever is next must be called from now on. Back: nothing stands against it."""
     await enrolment.membership(
-        storage, event.chat.id, member=event.new_chat_member.status == "member"
+        storage, chat_of(event), member=event.new_chat_member.status == "member"
     )

@@ -14,7 +14,7 @@ from bot.domain.stop_work import Manner
 from bot.services import screens, stop_screens, stop_work
 from bot.services.stop_work import Where
 from bot.texts import LANGUAGES, every, text
-from handlers.answer import Answers
+from handlers.answer import Answers, chat_of
 from handlers.live import LiveScreens
 from handlers.pending import Pending
 from handlers.who import Who, knows_people
@@ -74,7 +74,7 @@ async def _begin(
     press = await _press(state)
     if press is None or await state.get_state() != Stopping.choosing.state:
         press = await stop_work.begin(storage, where, message.date)
-        pending.add(press, message.chat.id, who.lang)
+        pending.add(press, chat_of(message), who.lang)
     await state.set_state(Stopping.choosing)
     await state.update_data(press=press.hex, where=asdict(where))
 
@@ -129,7 +129,7 @@ async def _raise(
         raised = await stop_work.raise_nameless(
             storage, where, message.date, manner=manner, mailbox_key=mailbox_key, press_id=press
         )
-        live.post(message.chat.id, who.lang, raised.stop_id, mailbox_key)
+        live.post(chat_of(message), who.lang, raised.stop_id, mailbox_key)
     if press is not None:
         pending.drop(press)
     named = data["named"] and who.person is not None

@@ -9,7 +9,7 @@ from bot.domain.screen import Button, Screen
 from bot.domain.stop_work import OPEN, Manner, State
 from bot.services import screens
 from bot.services.stop_work import REACH_WITHIN, Status, Where
-from bot.texts import clock, esc, moment, pick, text
+from bot.texts import clock, esc, pick, text
 from storage import organisation, people, stops
 from storage.uow import Work
 
@@ -175,13 +175,4 @@ async def _guarantee(work: Work, lang: str) -> str | None:
     return text(
         lang, "live-guarantee", words=esc(pick(host.guarantee.text, lang)),
         by=esc(pick(host.guarantee.by, lang)),
-    )  # fmt: skip
-
-
-async def alarm_line(work: Work, stop: stops.Stop, lang: str) -> str:
-    """One stop in a list of open ones."""
-    where = Where(site_id=stop.site_id, place_id=stop.place_id)
-    return text(
-        lang, "alarm-line", number=stop.number, place=esc(await where_words(work, where, lang)),
-        time=moment(lang, stop.raised_at, await _zone(work, stop)),
     )  # fmt: skip
