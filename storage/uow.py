@@ -1,6 +1,7 @@
 """The unit of work: one service call is one transaction, and this is where it commits."""
 
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,5 +90,13 @@ def _storage_errors() -> Iterator[None]:
     except _OURS:
         raise
     except (sa.exc.DBAPIError, sa.exc.TimeoutError, OSError, TimeoutError) as error:
+        if _wrong_statement(error):
+            raise
         # the text of a database error may hold values; its class may not
         raise StorageDown(type(error).__name__) from None
+
+
+def _wrong_statement(error: BaseException) -> bool:
+    """SQLite calls a table or column that does not exist an operational error; it is a bug of ours."""
+    driver = getattr(error, "orig", None)
+    return getattr(driver, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR

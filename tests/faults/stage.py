@@ -43,6 +43,8 @@ class Stage:
     http: httpx.AsyncClient
     listen: int = field(default_factory=free_port)
     bots: list[Process] = field(default_factory=list)
+    #: people who have been greeted and whom no test has met yet
+    strangers: list[int] = field(default_factory=list)
 
     def environment(self, **settings: str) -> dict[str, str]:
         """What the operator sets; nothing leaks in from the developer's own shell."""
@@ -173,8 +175,8 @@ class Stage:
 
     async def withdraw(self, person: int) -> None:
         """Cancel whatever was begun."""
-        if "Cancel the stop" in await self.keyboard(person):
-            await self.write(person, "Cancel the stop")
+        for label in {"Cancel the stop", "Menu"} & await self.keyboard(person):
+            await self.write(person, label)
         await self.shown(person, "Stop work")
 
     async def send_file(self, person: int, kind: str) -> None:

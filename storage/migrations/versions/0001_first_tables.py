@@ -99,12 +99,14 @@ def upgrade() -> None:
         sa.Column("shift_date", sa.Date(), nullable=False),
         sa.Column("shift_half", sa.Text(), nullable=False),
         sa.Column("mailbox_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("receipt_hash", sa.LargeBinary(), nullable=False),
         sa.Column("week", sa.Text(), nullable=False),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_reports_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
         sa.UniqueConstraint("mailbox_hash", name=op.f("uq_reports_mailbox_hash")),
+        sa.UniqueConstraint("receipt_hash", name=op.f("uq_reports_receipt_hash")),
     )
     op.create_table(
         "crew_places",
