@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import sys
+import tempfile
 import tomllib
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,7 +14,9 @@ from pathlib import Path
 import httpx
 from pydantic import SecretStr
 
+from bot.services import organisation as org_file
 from bot.settings import Settings
+from storage import engine, keys
 
 #: the simulator's own token; it opens nothing anywhere else
 TOKEN = "100001:SIMULATOR-ALARM"  # noqa: S105 - a public word, not a secret
@@ -61,17 +64,26 @@ def free_port(preferred: int) -> int:
     raise DemoError("No free port on 127.0.0.1.")
 
 
-def settings_for(base: Settings, url: str) -> Settings:
-    """The demo's settings: everything as it stands, but against the simulator and its clock."""
+def settings_for(base: Settings, home: str) -> Settings:
+    """The demo's settings: its own token, files and port, so that it never meets the real bot."""
     return base.model_copy(
         update={
             "bot_token": SecretStr(TOKEN),
             "campaign_bot_token": None,
-            "api_url": url.rstrip("/"),
-            "clock_url": f"{url.rstrip('/')}/control/clock",
+            "database_url": None,
+            "data_dir": Path(home) / "data",
+            "key_file": Path(home) / "keys" / "saqbol.key",
+            "webhook_url": None,
+            "proxy": None,
             "listen": f"127.0.0.1:{free_port(8080)}",
+            "log_level": "ERROR",
         }
     )
+
+
+def against(settings: Settings, url: str) -> Settings:
+    """The same settings towards a simulator and its clock."""
+    return settings.model_copy(update={"api_url": url, "clock_url": f"{url}/control/clock"})
 
 
 @contextlib.asynccontextmanager
@@ -121,13 +133,32 @@ async def stage(url: str, actors: list[Actor]) -> None:
             (await http.post(f"/control/people/{actor.id}/start", json={})).raise_for_status()
 
 
+async def _load(settings: Settings) -> None:
+    """Load the example organisation, as `saqbol org load` does."""
+    key_file = keys.load_or_create(settings.keys_path)
+    storage = await engine.open_storage(settings.database, key_file)
+    try:
+        await org_file.load(storage, org_file.read(EXAMPLE))
+    finally:
+        await storage.close()
+
+
 async def run(
     base: Settings, serve: Callable[[Settings], Awaitable[None]], *, port: int, show: bool
 ) -> None:
     """Simulator, organisation, people, then the bot until it is asked to stop."""
+    with tempfile.TemporaryDirectory(prefix="saqbol-demo-") as home:
+        await _play(settings_for(base, home), serve, port=port, show=show)
+
+
+async def _play(
+    base: Settings, serve: Callable[[Settings], Awaitable[None]], *, port: int, show: bool
+) -> None:
     async with simulator(free_port(port)) as url:
+        settings = against(base, url)
+        await _load(settings)
         await stage(url, cast())
         print(f"Phones: {url}/   (Ctrl-C stops)", flush=True)  # noqa: T201 - the one line of the demo
         if show:
             await asyncio.to_thread(webbrowser.open, url)
-        await serve(settings_for(base, url))
+        await serve(settings)

@@ -56,7 +56,8 @@ async def phones(work: Work, site_id: str | None, lang: str) -> str:
         for site in sites
         for phone in site.phones
     ]  # fmt: skip
-    return "\n".join([*lines, text(lang, "phone-112")])
+    known = any(phone.number == "112" for site in sites for phone in site.phones)
+    return "\n".join([*lines, *([] if known else [text(lang, "phone-112")])])
 
 
 def _label(site: dict[str, str], label: dict[str, str], lang: str, *, many: bool) -> str:

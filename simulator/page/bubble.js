@@ -39,6 +39,11 @@ export function plain(message) {
   return make("div", { innerHTML: message.html ?? "" }).textContent || message.media?.kind || "";
 }
 
+// An alarm that still asks for an answer: the one thing on the wall that may be red.
+export function isAlarm(message) {
+  return message.from === "bot" && /^🛑/u.test(plain(message).trim()) && Boolean(message.inline?.length);
+}
+
 export function bubble(message, all, press, changed) {
   const own = message.from !== "bot";
   const node = make("div", { className: "bubble" });
@@ -49,7 +54,7 @@ export function bubble(message, all, press, changed) {
     node.textContent = "Deleted";
     return node;
   }
-  if (!own && /^🛑/u.test(plain(message).trim()) && message.inline?.length) node.classList.add("alarm");
+  if (isAlarm(message)) node.classList.add("alarm");
   const words = make("div", { className: "body", innerHTML: message.html ?? "" });
   const when = `${message.edit_date ? "edited " : ""}${message.silent ? "silent " : ""}${hours(message.date)}`;
   node.append(...[quoteOf(message, all), mediaOf(message), words.textContent ? words : null,

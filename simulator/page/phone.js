@@ -1,6 +1,6 @@
 // One person's phone: chats with each bot, the keyboard, writing, pressing, ringing.
 import { ask, make, person as act, pick } from "./api.js";
-import { bubble, plain } from "./bubble.js";
+import { bubble, isAlarm, plain } from "./bubble.js";
 
 const TOAST_SECONDS = 6;
 const RING_SECONDS = 8;
@@ -105,9 +105,11 @@ export class Phone {
     if (!stays) this.toastTimer = setTimeout(hide, TOAST_SECONDS * 1000);
   }
 
-  ring() {
+  async ring() {
+    await this.load();
     const last = [...this.seen.values()].at(-1);
-    this.node.classList.add("ringing", "shake");
+    this.node.classList.toggle("alarmed", Boolean(last?.alarm));
+    this.node.classList.add("ringing", ...(last?.alarm ? ["shake"] : []));
     setTimeout(() => this.node.classList.remove("shake"), 1000);
     clearTimeout(this.ringTimer);
     this.ringTimer = setTimeout(() => this.node.classList.remove("ringing"), RING_SECONDS * 1000);
@@ -115,7 +117,7 @@ export class Phone {
   }
 
   calm() {
-    this.node.classList.remove("ringing", "shake");
+    this.node.classList.remove("ringing", "shake", "alarmed");
     if (!this.part(".bell").hidden) this.report(act(this.person.id, "read", { bot: this.bot })).then(() => this.load());
   }
 
@@ -141,7 +143,7 @@ export class Phone {
       return bubble(message, chat.messages, press, Boolean(known && known.edit !== message.edit_date));
     }));
     if (chat.typing) box.append(make("p", { className: "typing", textContent: "typing…" }));
-    this.seen = new Map(chat.messages.map((one) => [one.message_id, { edit: one.edit_date, words: plain(one) }]));
+    this.seen = new Map(chat.messages.map((one) => [one.message_id, { edit: one.edit_date, words: plain(one), alarm: isAlarm(one) }]));
     if (low || grew) box.scrollTo({ top: box.scrollHeight, behavior: first ? "instant" : "smooth" });
     this.keys(chat.keyboard);
     this.part(".start").hidden = chat.messages.length > 0;

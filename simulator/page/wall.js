@@ -61,7 +61,7 @@ listen({
   read: (event) => mine(event)?.soon(),
   typing: (event) => mine(event)?.soon(),
   toast: (event) => of(event)?.toast(event.text ?? "", Boolean(event.show_alert)),
-  ring: (event) => { const phone = of(event); if (phone) { phone.ring(); ringSound(); tabs(); } },
+  ring: (event) => { const phone = of(event); if (phone) { phone.ring().then(tabs); ringSound(); } },
   person: () => refresh(),
   clock: (event) => setOffset(event.offset),
   faults: () => drawFaults(),

@@ -98,7 +98,9 @@ async def test_a_proxy_that_is_down_sent_nothing(kind: str, scheme: str, permits
 
 
 async def test_a_screen_arrives_whole(client: Client, world: Simulated) -> None:
-    buttons = ((Button(label="Acknowledge", data="a:1"), Button(label="Map", url="https://e.org/")),)
+    buttons = (
+        (Button(label="Acknowledge", data="a:1"), Button(label="Map", url="https://e.org/")),
+    )
     screen = Screen(text="<b>Stop</b>", inline=buttons, silent=True)
     sent = await client.send(USER, screen, Priority.ALARM)
     (request,) = await world.journal("sendMessage")
