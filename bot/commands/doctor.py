@@ -58,9 +58,9 @@ async def _health(settings: "Settings") -> list[Finding]:
         return [Finding(check="health", level=Level.FAIL, sentence="The bot does not answer.")]
     if answer.status_code == httpx.codes.OK:
         return [Finding(check="health", level=Level.OK, sentence="The bot is well.")]
-    return [
-        Finding(check="health", level=Level.FAIL, sentence=f"The bot is not well: {answer.text}")
-    ]
+    unwell = [name for name, well in answer.json().items() if well is False and name != "well"]
+    sentence = f"The bot is not well: {', '.join(unwell)}."
+    return [Finding(check="health", level=Level.FAIL, sentence=sentence)]
 
 
 async def _examine(settings: "Settings") -> list[Finding]:

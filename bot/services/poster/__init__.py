@@ -72,13 +72,15 @@ def _paragraph(canvas: Canvas, words: str, y: float, size: float, *, bold: bool)
 
 def _phones(canvas: Canvas, host: Organisation, site: Site) -> None:
     """The numbers at the foot: the bot is no alarm system."""
-    y = HEIGHT - 9 - _ROW * len(site.phones)
+    rows = [(phone.label, phone.number) for phone in site.phones]
+    rows.append(({lang: text(lang, "poster-emergency") for lang in host.languages}, "112"))
+    y = HEIGHT - 9 - _ROW * len(rows)
     canvas.box(_MARGIN, y - 4, WIDTH - 2 * _MARGIN, 0.4, _GREY)
-    for phone in site.phones:
-        taken = canvas.width(phone.number, 15, bold=True)
-        canvas.line(WIDTH - _MARGIN - taken, y, phone.number, 15, bold=True, colour=_INK)
+    for names, number in rows:
+        taken = canvas.width(number, 15, bold=True)
+        canvas.line(WIDTH - _MARGIN - taken, y, number, 15, bold=True, colour=_INK)
         room = WIDTH - 2 * _MARGIN - taken - 6
-        label = _joined(phone.label, host.languages)
+        label = _joined(names, host.languages)
         for at, line in enumerate(wrap(canvas, label, 9, room, bold=False)[:2]):
             canvas.line(_MARGIN, y + at * 4, line, 9, bold=False, colour=_GREY)
         y += _ROW
