@@ -55,7 +55,8 @@ async def take(storage: Storage) -> Leadership:
         file = _lock_file(str(storage.url.database))
         return Leadership(epoch=await _next_epoch(storage), file=file)
     session = await _session(storage)
-    while not await session.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
+    # the lock lives in another process: there is no event to wait for
+    while not await session.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):  # noqa: ASYNC110
         await asyncio.sleep(_KEEP_ALIVE / 2)
     return Leadership(epoch=await _next_epoch(storage), session=session)
 

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -66,7 +67,7 @@ class AiogramClient:
         )
         if way.ca_file is not None:
             # aiogram has no public way to a certificate authority of one's own
-            session._connector_init["ssl"] = ssl.create_default_context(cafile=way.ca_file)
+            session._connector_init["ssl"] = _trusting(way.ca_file)  # noqa: SLF001
         session.middleware(self._gate)
         self.bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode="HTML"))
         self._permits = permits
@@ -182,3 +183,7 @@ def _reply(screen: Screen) -> ReplyKeyboardMarkup | None:
         resize_keyboard=True,
         is_persistent=True,
     )
+
+
+def _trusting(ca_file: Path) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=ca_file)

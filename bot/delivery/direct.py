@@ -54,7 +54,7 @@ class Direct:
     async def finish(self, *, seconds: float) -> None:
         """Let what stands in the queues leave, at most so long."""
         end = time.monotonic() + seconds
-        while self._queues and time.monotonic() < end:
+        while self._queues and time.monotonic() < end:  # noqa: ASYNC110 - once, at the end of the process
             await asyncio.sleep(0.02)
 
     def _queue(self, post: _Post) -> None:

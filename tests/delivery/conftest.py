@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.delivery.aiogram_client import AiogramClient
-from bot.delivery.client import Client
+from bot.delivery.client import Client, Way
 from bot.delivery.gate import Gate
 from bot.delivery.permits import Permits
 from bot.delivery.ptb_client import PtbClient

@@ -144,7 +144,7 @@ async def test_every_send_and_edit_takes_a_permit(
     sent = await client.send(USER, Screen(text="one"), Priority.STATUS)
     assert isinstance(sent, out.Accepted)
     await client.edit(USER, sent.message_id, Screen(text="two"), Priority.ALARM)
-    assert len(permits.gate._landed) == 2  # noqa: SLF001 - the gate's own count
+    assert len(permits.gate._landed) == 2
 
 
 async def test_replies_of_handlers_take_permits_and_toasts_do_not(
@@ -157,7 +157,7 @@ async def test_replies_of_handlers_take_permits_and_toasts_do_not(
     await client.bot.send_chat_action(USER, "typing")
     await client.bot.get_me()
     await client.toast("1", "done", alert=False)
-    assert len(permits.gate._landed) == 1  # noqa: SLF001 - the gate's own count
+    assert len(permits.gate._landed) == 1
     await client.close()
 
 

@@ -43,4 +43,4 @@ def test_full_buckets_are_forgotten() -> None:
         buckets.take(chat)
     time.now += 100
     buckets.take(1000)
-    assert len(buckets._full_at) == 1  # noqa: SLF001 - that nothing stays is the point
+    assert len(buckets._full_at) == 1
