@@ -103,6 +103,7 @@ async def test_button_sends_only_what_carries_its_data(bot: Stage, stranger: int
     async with replies_after(bot, stranger):
         await bot.press(stranger, data=await bot.offered(stranger, "Change"))
     await bot.write(stranger, "Second wording")
+    await bot.says(stranger, "Second wording")
     send = await bot.offered(stranger, "Send")
     shown = [m for m in await bot.from_bot(stranger) if button(m, "Send") == send][-1]
     assert "Second wording" in shown["text"]
