@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import socket
 import sys
 import tempfile
@@ -14,6 +15,8 @@ from pathlib import Path
 import httpx
 from pydantic import SecretStr
 
+from bot import play
+from bot.nursery import Nursery
 from bot.services import organisation as org_file
 from bot.settings import Settings
 from storage import engine, keys
@@ -143,22 +146,48 @@ async def _load(settings: Settings) -> None:
         await storage.close()
 
 
-async def run(
-    base: Settings, serve: Callable[[Settings], Awaitable[None]], *, port: int, show: bool
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """How the demo is shown: the page's port, a browser opened, the alarm played, a picture taken."""
+
+    port: int
+    browser: bool = True
+    play: bool = False
+    picture: Path | None = None
+
+
+async def run(base: Settings, serve: Callable[[Settings], Awaitable[None]], show: Show) -> None:
     """Simulator, organisation, people, then the bot until it is asked to stop."""
     with tempfile.TemporaryDirectory(prefix="saqbol-demo-") as home:
-        await _play(settings_for(base, home), serve, port=port, show=show)
+        await _run(settings_for(base, home), serve, show)
 
 
-async def _play(
-    base: Settings, serve: Callable[[Settings], Awaitable[None]], *, port: int, show: bool
-) -> None:
-    async with simulator(free_port(port)) as url:
+async def _run(base: Settings, serve: Callable[[Settings], Awaitable[None]], show: Show) -> None:
+    nursery = Nursery()
+    async with simulator(free_port(show.port)) as url:
         settings = against(base, url)
         await _load(settings)
-        await stage(url, cast())
+        actors = cast()
+        await stage(url, actors)
         print(f"Phones: {url}/   (Ctrl-C stops)", flush=True)  # noqa: T201 - the one line of the demo
-        if show:
+        if show.browser:
             await asyncio.to_thread(webbrowser.open, url)
-        await serve(settings)
+        if show.play:
+            nursery.start(_play(url, actors, show.picture), name="play")
+        try:
+            await serve(settings)
+        finally:
+            await nursery.stop(seconds=1)
+
+
+async def _play(url: str, actors: list[Actor], picture: Path | None) -> None:
+    worker = next(actor.id for actor in actors if actor.title == "worker")
+    supervisor = next(actor.id for actor in actors if actor.title == "supervisor")
+    try:
+        await play.alarm(url, worker, supervisor, picture)
+    except play.PictureError as error:
+        print(error, flush=True)  # noqa: T201 - for the person at the terminal
+    finally:
+        if picture is not None:
+            # the picture was the errand: the demo ends as by Ctrl-C
+            signal.raise_signal(signal.SIGTERM)

@@ -1,5 +1,6 @@
 """`run` and `demo`: the bot itself."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -29,13 +30,18 @@ def demo(
     *,
     port: Annotated[int, typer.Option(help="Where the page of phones is served.")] = 8081,
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the page.")] = True,
+    play: Annotated[bool, typer.Option("--play", help="Play the alarm by itself.")] = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="With --play: a picture of the wall, then the end.")
+    ] = None,
 ) -> None:
     """Show the bot on a page of phones, without a token: simulator, bot, example organisation."""
     settings = terminal.settings()
     from bot import app
     from bot import demo as stage
 
+    how = stage.Show(port=port, browser=show, play=play, picture=picture)
     try:
-        terminal.run(stage.run(settings, app.run, port=port, show=show))
+        terminal.run(stage.run(settings, app.run, how))
     except stage.DemoError as error:
         raise terminal.Refused(str(error)) from None
