@@ -26,6 +26,7 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
     EditMessageText,
+    GetMe,
     SendMessage,
     SendPhoto,
     SendVideo,
@@ -97,6 +98,10 @@ class AiogramClient:
         """Answer a press; too late is no matter."""
         method = AnswerCallbackQuery(callback_query_id=callback_id, text=text, show_alert=alert)
         await self._attempt(method, Priority.REPLY, None)
+
+    async def warm(self) -> None:
+        """Ask for something small, so that the connection is open when an alarm comes."""
+        await self._attempt(GetMe(), Priority.STATUS, None)
 
     async def close(self) -> None:
         """Give back the connections."""

@@ -1,5 +1,7 @@
 """What the sender needs of a Telegram client; two live behind it (aiogram, python-telegram-bot)."""
 
+import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +16,8 @@ DEADLINE = 10.0
 ALARM_DEADLINE = 2.0
 #: the other client is more patient: if Telegram itself is slow, a third copy would only add to it
 SECOND_DEADLINE = 5.0
+#: seconds between small requests that keep a connection open; servers close idle ones after 15 or more
+KEEP_WARM = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,14 @@ def deadline(priority: Priority, *, alarm: float = ALARM_DEADLINE) -> float:
     return alarm if priority is Priority.ALARM else DEADLINE
 
 
+async def keep_warm(clients: Collection["Client"]) -> None:
+    """Never ends. A first alarm after a quiet night should not pay for a TLS handshake."""
+    while True:
+        for client in clients:
+            await client.warm()
+        await asyncio.sleep(KEEP_WARM)
+
+
 class Client(Protocol):
     """Sends and edits screens. Never raises for what the Bot API or the network does."""
 
@@ -40,6 +52,9 @@ class Client(Protocol):
         self, chat_id: int, message_id: int, screen: Screen, priority: Priority
     ) -> Outcome:
         """The message's text and buttons, in place."""
+
+    async def warm(self) -> None:
+        """Ask for something small, so that the connection is open when an alarm comes."""
 
     async def close(self) -> None:
         """Give back the connections."""

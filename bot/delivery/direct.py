@@ -11,9 +11,12 @@ from bot.delivery.aiogram_client import AiogramClient
 from bot.domain.notice import Priority
 from bot.domain.screen import Screen
 from bot.nursery import Nursery
+from storage.errors import StorageDown
 
 #: seconds before the next attempts after an uncertain one
 _PAUSES = (1.0, 3.0, 10.0, 30.0)
+#: seconds between attempts while nothing can be sent at all; these do not count
+_UNREACHABLE_PAUSE = 2.0
 
 OnSent = Callable[[int], Awaitable[None]]
 
@@ -74,17 +77,36 @@ class Direct:
             del self._queues[chat_id]
 
     async def _carry(self, post: _Post) -> None:
-        for pause in (*_PAUSES, None):
-            outcome = await self._try(post)
-            if isinstance(outcome, out.Accepted):
-                if post.on_sent is not None:
-                    await post.on_sent(outcome.message_id)
-                return
-            if pause is None or not isinstance(outcome, out.Uncertain | out.Flooded):
-                return
-            await asyncio.sleep(outcome.seconds if isinstance(outcome, out.Flooded) else pause)
+        pauses = iter(_PAUSES)
+        while True:
+            match await self._try(post):
+                case out.Accepted(message_id):
+                    if post.on_sent is not None:
+                        # apart: what follows a message must not cost the chat its next one
+                        self._nursery.start(_tell(post.on_sent, message_id), name="on sent")
+                    return
+                case out.Flooded(seconds):
+                    await asyncio.sleep(seconds)
+                case out.Unsent():
+                    await asyncio.sleep(_UNREACHABLE_PAUSE)
+                case out.Uncertain():
+                    pause = next(pauses, None)
+                    if pause is None:
+                        return
+                    await asyncio.sleep(pause)
+                case _:
+                    return
 
     async def _try(self, post: _Post) -> out.Outcome:
         if post.message_id is None:
             return await self._client.send(post.chat_id, post.screen, Priority.REPLY)
         return await self._client.edit(post.chat_id, post.message_id, post.screen, Priority.REPLY)
+
+
+async def _tell(on_sent: OnSent, message_id: int) -> None:
+    """A database that is down is waited out: what must be taken back later has to be remembered."""
+    while True:
+        try:
+            return await on_sent(message_id)
+        except StorageDown:
+            await asyncio.sleep(_PAUSES[0])

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import ssl
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from datetime import timedelta
@@ -21,7 +22,7 @@ from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.delivery import outcome as out
-from bot.delivery.client import DEADLINE, SECOND_DEADLINE, Way, deadline
+from bot.delivery.client import DEADLINE, KEEP_WARM, SECOND_DEADLINE, Way, deadline
 from bot.delivery.permits import Permits
 from bot.domain.notice import Priority
 from bot.domain.screen import Screen
@@ -29,6 +30,8 @@ from bot.domain.screen import Screen
 # the library's documented way to the type its next version will have; the old type warns at every 429
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
+#: more than the gate ever lets fly
+_CONNECTIONS = 64
 _COUNTED = ("send", "copy", "forward", "edit")
 _FREE = frozenset({"sendChatAction"})
 #: no connection came about, so nothing was sent
@@ -71,10 +74,12 @@ class PtbClient:
     """One token's python-telegram-bot side."""
 
     def __init__(self, token: str, way: Way, permits: Permits, channel: str) -> None:
-        verify: dict[str, Any] = {"verify": str(way.ca_file)} if way.ca_file else {}
+        limits = httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=2 * KEEP_WARM)
+        options: dict[str, Any] = {"limits": limits}
+        if way.ca_file:
+            options["verify"] = ssl.create_default_context(cafile=way.ca_file)
         request = HTTPXRequest(
-            connection_pool_size=32, proxy=way.proxy, connect_timeout=5, read_timeout=DEADLINE,
-            httpx_kwargs=verify,
+            proxy=way.proxy, connect_timeout=5, read_timeout=DEADLINE, httpx_kwargs=options
         )  # fmt: skip
         self._bot: ExtBot[int] = ExtBot(
             token, base_url=f"{way.api_url}/bot", base_file_url=f"{way.api_url}/file/bot",
@@ -96,6 +101,10 @@ class PtbClient:
             screen.text, chat_id, message_id, parse_mode="HTML", reply_markup=_inline(screen)
         )
         return await self._attempt(edit, priority, message_id)
+
+    async def warm(self) -> None:
+        """Ask for something small, so that the connection is open when an alarm comes."""
+        await self._attempt(self._bot.get_me(), Priority.STATUS, None)
 
     async def close(self) -> None:
         """Give back the connections."""

@@ -62,7 +62,7 @@ class Senders:
             Clients(first=first, second=second, campaign=campaign, own_token=campaign_token),
             Hooks(render=self.desk.render, accepted=self.desk.on_accepted,
                   refused=self.desk.on_refused),
-            permits, self.nursery, epoch=self.leadership.epoch,
+            self.nursery, epoch=self.leadership.epoch,
         )  # fmt: skip
         self.nursery.forever(sender.run, name="sender")
         return sender

@@ -5,8 +5,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,38 @@ def nowhere() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{probe.getsockname()[1]}"
+
+
+class Door:
+    """An address at which nobody listens until it is opened; then it leads to the simulator."""
+
+    def __init__(self, target: str) -> None:
+        self.url = nowhere()
+        self._target = target
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Let connections through for as long as the block lasts."""
+        port = int(self.url.rsplit(":", 1)[1])
+        server = await asyncio.start_server(self._lead, "127.0.0.1", port)
+        try:
+            yield
+        finally:
+            server.close()
+
+    async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        host, port = self._target.removeprefix("http://").split(":")
+        inner_reader, inner_writer = await asyncio.open_connection(host, int(port))
+        await asyncio.gather(pour(reader, inner_writer), pour(inner_reader, writer))
+
+
+async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Everything that comes in one side goes out at the other."""
+    with suppress(ConnectionError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
 
 
 @contextmanager

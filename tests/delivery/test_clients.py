@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery import outcome as out
 from bot.delivery.aiogram_client import AiogramClient
-from bot.delivery.client import Client, Route
+from bot.delivery.client import Client, Way
 from bot.delivery.gate import Gate
 from bot.delivery.permits import Permits
 from bot.delivery.ptb_client import PtbClient
@@ -35,7 +35,7 @@ async def client(
 ) -> AsyncIterator[Client]:
     """Each client in turn, and somebody to write to."""
     await world.person(USER)
-    found = KINDS[request.param](ALARM_TOKEN, Route(api_url=world.url), permits, "alarm")
+    found = KINDS[request.param](ALARM_TOKEN, Way(api_url=world.url), permits, "alarm")
     yield found
     await found.close()
 
@@ -82,7 +82,7 @@ async def test_an_alarm_does_not_wait_for_a_hanging_server(
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_where_nobody_listens_nothing_was_sent(kind: str, permits: Permits) -> None:
-    client = KINDS[kind](ALARM_TOKEN, Route(api_url=simulated.nowhere()), permits, "alarm")
+    client = KINDS[kind](ALARM_TOKEN, Way(api_url=simulated.nowhere()), permits, "alarm")
     assert await client.send(USER, Screen(text="x"), Priority.ALARM) == out.Unsent()
     await client.close()
 
@@ -91,8 +91,8 @@ async def test_where_nobody_listens_nothing_was_sent(kind: str, permits: Permits
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
 async def test_a_proxy_that_is_down_sent_nothing(kind: str, scheme: str, permits: Permits) -> None:
     proxy = simulated.nowhere().replace("http", scheme)
-    route = Route(api_url="http://127.0.0.1:9", proxy=proxy)
-    client = KINDS[kind](ALARM_TOKEN, route, permits, "alarm")
+    way = Way(api_url="http://127.0.0.1:9", proxy=proxy)
+    client = KINDS[kind](ALARM_TOKEN, way, permits, "alarm")
     assert await client.send(USER, Screen(text="x"), Priority.ALARM) == out.Unsent()
     await client.close()
 
@@ -151,7 +151,7 @@ async def test_replies_of_handlers_take_permits_and_toasts_do_not(
     world: Simulated, permits: Permits
 ) -> None:
     await world.person(USER)
-    client = AiogramClient(ALARM_TOKEN, Route(api_url=world.url), permits, "alarm")
+    client = AiogramClient(ALARM_TOKEN, Way(api_url=world.url), permits, "alarm")
     assert isinstance(client.bot, aiogram.Bot)
     await client.bot.send_message(USER, "a reply")
     await client.bot.send_chat_action(USER, "typing")
