@@ -16,7 +16,7 @@ from bot import health, logs, server, telegram_setup
 from bot.clock_offset import ClockOffset
 from bot.delivery import disclosures
 from bot.delivery.aiogram_client import AiogramClient
-from bot.delivery.client import Way
+from bot.delivery.client import Way, keep_warm
 from bot.delivery.direct import Direct
 from bot.delivery.gate import Gate
 from bot.delivery.permits import Permits
@@ -176,6 +176,8 @@ async def _work(
     sender = _sender(storage, running, nursery, epoch=leadership.epoch)
     clock = _conversations(storage, running, nursery)
     nursery.forever(sender.run, name="sender")
+    clients = [client for one in running.tokens for client in (one.client, one.second)]
+    nursery.forever(functools.partial(keep_warm, clients), name="warm connections")
     clock.start()
     running.leading = True
     fetching = [
