@@ -49,7 +49,6 @@ async def _chat(http: httpx.AsyncClient, person: int) -> dict[str, Any]:
 
 async def _shown(http: httpx.AsyncClient, person: int, label: str) -> None:
     async with asyncio.timeout(_PATIENCE):
-
         while not any(label in row for row in (await _chat(http, person))["keyboard"] or []):  # noqa: ASYNC110
             await asyncio.sleep(0.2)
 
