@@ -138,11 +138,7 @@ export class Phone {
     const first = this.seen.size === 0;
     const press = (message, button) => this.press(message, button);
     const grew = chat.messages.length > this.seen.size;
-    box.replaceChildren(...chat.messages.map((message) => {
-      const known = this.seen.get(message.message_id);
-      return bubble(message, chat.messages, press, Boolean(known && known.edit !== message.edit_date));
-    }));
-    if (chat.typing) box.append(make("p", { className: "typing", textContent: "typing…" }));
+    this.reconcile(box, chat, press);
     this.seen = new Map(chat.messages.map((one) => [one.message_id, { edit: one.edit_date, words: plain(one), alarm: isAlarm(one) }]));
     if (low || grew) box.scrollTo({ top: box.scrollHeight, behavior: first ? "instant" : "smooth" });
     this.keys(chat.keyboard);
@@ -153,6 +149,30 @@ export class Phone {
     for (const [at, tab] of [...this.part(".bots").children].entries())
       tab.setAttribute("aria-selected", this.bots[at].token_id === this.bot);
     this.node.dispatchEvent(new Event("drawn", { bubbles: true }));
+  }
+
+  // Bubbles that did not change stay the same nodes: a press must not lose its button under the finger.
+  reconcile(box, chat, press) {
+    const standing = new Map([...box.children].map((node) => [node.dataset.key, node]));
+    let before = null;
+    for (const message of chat.messages) {
+      const key = String(message.message_id);
+      const signature = JSON.stringify(message);
+      const old = standing.get(key);
+      standing.delete(key);
+      let node = old;
+      if (old?.signature !== signature) {
+        node = bubble(message, chat.messages, press, Boolean(old));
+        node.signature = signature;
+        node.dataset.key = key;
+        if (old) old.replaceWith(node);
+      }
+      const place = before ? before.nextSibling : box.firstChild;
+      if (node !== place) box.insertBefore(node, place);
+      before = node;
+    }
+    for (const node of standing.values()) node.remove();
+    if (chat.typing) box.append(make("p", { className: "typing", textContent: "typing…" }));
   }
 
   keys(rows) {

@@ -49,9 +49,7 @@ def test_report_without_a_name(page: Page, wall: str) -> None:
     worker = phone(page, WORKER)
     worker.get_by_role("button", name="Report a hazard").click()
     expect(worker.locator(".chat")).to_contain_text("do not keep who you are", timeout=PATIENCE)
-    worker.get_by_role("button", name="ТЭЦ-2").or_(
-        worker.get_by_role("button", name="CHP-2", exact=True)
-    ).first.click()
+    worker.get_by_role("button", name="CHP-2", exact=True).click()
     worker.get_by_label("Message", exact=True).fill("A loose grating over the ash pit")
     worker.get_by_role("button", name="Send the message").click()
     worker.get_by_role("button", name="Send", exact=True).click(timeout=PATIENCE)
