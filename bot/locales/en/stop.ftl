@@ -27,8 +27,12 @@ screen-text-only = A photo or a voice could show who you are, and I can't clean 
 phone-line = 📞 { $label }: { $number }
 phone-112 = 📞 Emergency: 112
 
-card-head = 🛑 <b>WORK STOPPED</b> · { $number }
-card-head-repeat = 🛑 <b>WORK STOPPED</b> · { $number } · repeat
+card-head =
+    🛑 <b>WORK STOPPED</b>
+    { $number }
+card-head-repeat =
+    🛑 <b>WORK STOPPED</b> · repeat
+    { $number }
 card-place = <b>{ $place }</b>
 card-time = Stopped at { $time }
 card-received = Reached us only at { $time }: there was no connection

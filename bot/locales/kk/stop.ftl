@@ -26,8 +26,12 @@ screen-text-only = Сурет немесе дауыс кім екеніңізд�
 phone-line = 📞 { $label }: { $number }
 phone-112 = 📞 Жедел көмек: 112
 
-card-head = 🛑 <b>ЖҰМЫС ТОҚТАТЫЛДЫ</b> · { $number }
-card-head-repeat = 🛑 <b>ЖҰМЫС ТОҚТАТЫЛДЫ</b> · { $number } · қайталау
+card-head =
+    🛑 <b>ЖҰМЫС ТОҚТАТЫЛДЫ</b>
+    { $number }
+card-head-repeat =
+    🛑 <b>ЖҰМЫС ТОҚТАТЫЛДЫ</b> · қайталау
+    { $number }
 card-place = <b>{ $place }</b>
 card-time = Тоқтатылған уақыты: { $time }
 card-received = Бізге тек { $time } жетті: байланыс болмады

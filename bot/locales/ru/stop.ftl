@@ -26,8 +26,12 @@ screen-text-only = Фото или голос могут показать, кт�
 phone-line = 📞 { $label }: { $number }
 phone-112 = 📞 Экстренная помощь: 112
 
-card-head = 🛑 <b>РАБОТА ОСТАНОВЛЕНА</b> · { $number }
-card-head-repeat = 🛑 <b>РАБОТА ОСТАНОВЛЕНА</b> · { $number } · повтор
+card-head =
+    🛑 <b>РАБОТА ОСТАНОВЛЕНА</b>
+    { $number }
+card-head-repeat =
+    🛑 <b>РАБОТА ОСТАНОВЛЕНА</b> · повтор
+    { $number }
 card-place = <b>{ $place }</b>
 card-time = Остановлена в { $time }
 card-received = До нас дошло только в { $time }: не было связи
