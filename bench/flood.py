@@ -30,7 +30,7 @@ class Run:
 
 
 async def watch(wire: Wire, what: str, asked: int, campaign: Callable[[], Awaitable[None]]) -> Run:
-    """Run a campaign to its end and read the journal."""
+    """Run a campaign to its end and read the journal; nothing else may be sent meanwhile."""
     cursor = await wire.position()
     await campaign()
     entries, _ = await wire.requests("sendMessage", since=cursor)

@@ -1,11 +1,12 @@
-"""Updates a second through a bare aiogram dispatcher: the yardstick for our own fetch loop."""
+"""Updates a second through the running program, beside a bare aiogram dispatcher."""
 
+import asyncio
 import time
 
 from aiogram import Bot, Dispatcher, Router
 from aiogram.types import Message, Update
 
-from bench.wire import TOKEN
+from bench.wire import TOKEN, Wire
 
 
 def update(number: int, people: int) -> dict[str, object]:
@@ -39,3 +40,15 @@ async def bare_dispatcher(count: int, *, people: int = 200) -> float:
     taken = time.perf_counter() - began
     await bot.session.close()
     return count / taken
+
+
+async def through(wire: Wire, *, count: int = 1000, first: int = 7_400_000_000) -> float:
+    """So many strangers ask for help at once; confirmed updates a second."""
+    people = await wire.people(first, count)
+    while (await wire.ask("GET", "pending"))["pending"]:
+        await asyncio.sleep(0.1)
+    began = time.perf_counter()
+    await wire.ask("POST", "updates", person_ids=people, text="/help", count=count)
+    while (await wire.ask("GET", "pending"))["pending"]:
+        await asyncio.sleep(0.02)
+    return count / (time.perf_counter() - began)
