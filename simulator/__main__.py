@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import dataclasses
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -42,8 +43,14 @@ def _world(arguments: argparse.Namespace) -> World:
     return world
 
 
+def _end(server: Server) -> None:
+    server.should_exit = True
+
+
 async def _serve(world: World, host: str, port: int) -> None:
     server = Server(world, host=host, port=port)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: _end(server))
     running = asyncio.create_task(server.serve())
     ready = asyncio.create_task(server.ready.wait())
     await asyncio.wait([running, ready], return_when=asyncio.FIRST_COMPLETED)
@@ -61,11 +68,7 @@ def main() -> None:
     except (ControlError, OSError, ValueError, KeyError) as error:
         print(f"simulator: {error}", file=sys.stderr)  # noqa: T201 - for the person at the terminal
         sys.exit(2)
-    try:
-        asyncio.run(_serve(world, arguments.host, arguments.port))
-    except KeyboardInterrupt:
-        # uvicorn raises the signal again after an orderly end
-        sys.exit(0)
+    asyncio.run(_serve(world, arguments.host, arguments.port))
 
 
 if __name__ == "__main__":

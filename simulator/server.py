@@ -1,7 +1,9 @@
 """The simulator as one application: Bot API, control API and the page of phones."""
 
 import asyncio
+import contextlib
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import uvicorn
@@ -70,6 +72,11 @@ class Server(uvicorn.Server):
         self._world = world
         #: done when requests are answered
         self.ready: asyncio.Event = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals belong to whoever runs the server: the command line, or the tests."""
+        yield
 
     @property
     def port(self) -> int:
