@@ -25,7 +25,10 @@ class Nursery:
 
     def start(self, work: Coroutine[Any, Any, object], *, name: str) -> asyncio.Task[None]:
         """Run once in the background; whoever needs to end it earlier cancels what is returned."""
-        return self._keep(self._watched(work, name), name)
+        task = self._keep(self._watched(work, name), name)
+        # a task cancelled before its first step would leave the work never begun and never closed
+        task.add_done_callback(lambda _: work.close())
+        return task
 
     def forever(self, loop: Callable[[], Awaitable[object]], *, name: str) -> None:
         """Run a loop and start it again, with a growing pause, whenever it fails."""
