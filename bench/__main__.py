@@ -59,6 +59,7 @@ async def _ours(home: Path, wire: Wire, people: int, presses: int) -> None:
     await wire.people(SUPERVISOR, SUPERVISORS)
     await wire.people(PRESSER, 2 * presses)
     await wire.people(READER, people)
+    await wire.discard_updates()
     async with office(home, wire, listen=_free_port()) as ours:
         await ours.load(pressers=2 * presses, readers=people)
         started = await ours.run()

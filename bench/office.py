@@ -51,7 +51,7 @@ steps = [{ after = "0m", notify = ["supervisor"] }]
 _NOTICE = """
 title = "Bench"
 [text]
-en = "The repair season starts on Monday. Read the rules."
+en = "Notice {number}: the repair season starts on Monday. Read the rules."
 [audience]
 role = "foreman"
 """
@@ -72,6 +72,7 @@ class Office:
     home: Path
     wire: Wire
     listen: int
+    notices: int = 0
     running: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
     def _environment(self) -> dict[str, str]:
@@ -125,7 +126,9 @@ class Office:
     async def campaign(self) -> None:
         """One notice to every reader."""
         file = self.home / "notice.toml"
-        file.write_text(_NOTICE, encoding="utf-8")
+        # the same words twice would be the same notice, which nobody gets twice
+        self.notices += 1
+        file.write_text(_NOTICE.replace("{number}", str(self.notices)), encoding="utf-8")
         await self.command("campaign", "send", str(file))
 
 

@@ -39,6 +39,18 @@ class Wire:
             await self.ask("POST", f"people/{user_id}/start", payload="")
         return ids
 
+    async def discard_updates(self) -> None:
+        """Confirm what waits, so that the bot does not greet thousands of people first."""
+        offset = 0
+        while True:
+            answer = await self.http.post(
+                f"/bot{TOKEN}/getUpdates", json={"offset": offset, "limit": 100, "timeout": 0}
+            )
+            found = answer.raise_for_status().json()["result"]
+            if not found:
+                return
+            offset = found[-1]["update_id"] + 1
+
     async def position(self) -> int:
         """Where the journal ends now."""
         page = await self.ask("GET", "journal?limit=50000&method=getMe")
