@@ -75,7 +75,7 @@ def _take(url: str, picture: Path) -> None:
         raise PictureError("--picture needs a system Chromium.")
     with sync_playwright() as tools:
         opened = tools.chromium.launch(executable_path=browser, args=_FLAGS)
-        page = opened.new_page(viewport={"width": 1840, "height": 960})
+        page = opened.new_page(viewport={"width": 1660, "height": 940})
         page.goto(url)
         page.locator(".bubble.alarm").first.wait_for()
         page.wait_for_timeout(1500)

@@ -108,7 +108,6 @@ export class Phone {
   async ring() {
     await this.load();
     const last = [...this.seen.values()].at(-1);
-    this.node.classList.toggle("alarmed", Boolean(last?.alarm));
     this.node.classList.add("ringing", ...(last?.alarm ? ["shake"] : []));
     setTimeout(() => this.node.classList.remove("shake"), 1000);
     clearTimeout(this.ringTimer);
@@ -117,7 +116,7 @@ export class Phone {
   }
 
   calm() {
-    this.node.classList.remove("ringing", "shake", "alarmed");
+    this.node.classList.remove("ringing", "shake");
     if (!this.part(".bell").hidden) this.report(act(this.person.id, "read", { bot: this.bot })).then(() => this.load());
   }
 
@@ -140,8 +139,10 @@ export class Phone {
     const grew = chat.messages.length > this.seen.size;
     this.reconcile(box, chat, press);
     this.seen = new Map(chat.messages.map((one) => [one.message_id, { edit: one.edit_date, words: plain(one), alarm: isAlarm(one) }]));
-    if (low || grew) box.scrollTo({ top: box.scrollHeight, behavior: first ? "instant" : "smooth" });
     this.keys(chat.keyboard);
+    // an alarm that nobody has looked at stays red, also on a page that is opened later
+    this.node.classList.toggle("alarmed", chat.unread > 0 && chat.messages.slice(-chat.unread).some(isAlarm));
+    if (low || grew) box.scrollTo({ top: box.scrollHeight, behavior: first ? "instant" : "smooth" });
     this.part(".start").hidden = chat.messages.length > 0;
     this.part(".bell").hidden = !chat.unread;
     this.part(".badge").textContent = chat.unread || "";
