@@ -21,7 +21,7 @@ $(STAMP): requirements-dev.lock
 	@rm -f $(VENV)/.installed-* && touch $@
 
 run: setup ## the bot: with SAQBOL_BOT_TOKEN against Telegram, without it the demo on a page of phones
-	@if [ -n "$$SAQBOL_BOT_TOKEN$$SAQBOL_BOT_TOKEN_FILE" ] || grep -qs '^SAQBOL_BOT_TOKEN' .env; \
+	@if [ -n "$$SAQBOL_BOT_TOKEN$$SAQBOL_BOT_TOKEN_FILE" ] || grep -qsE '^(export )?SAQBOL_BOT_TOKEN(_FILE)?=.' .env; \
 	then exec $(BIN)/python -m bot run; else exec $(BIN)/python -m bot demo; fi
 
 test: setup ## everything: both databases, both clients, three languages, a real browser

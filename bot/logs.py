@@ -28,6 +28,11 @@ def refuse_identities(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
     """Drop forbidden fields and say so, rather than lose the line or leak the value."""
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        event.update(describe(error))
     for name in FORBIDDEN & event.keys():
         event[name] = "withheld"
     return event

@@ -1,9 +1,11 @@
 """One frozen Settings, read once from the environment or `.env`, passed in; never read elsewhere."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -123,24 +125,24 @@ class Settings(BaseSettings):
 
 
 def load(environ: dict[str, str]) -> Settings:
-    """Read the settings; `environ` is where the *_FILE variants of secrets are looked up.
+    """Read the settings; the *_FILE variants of secrets are looked up in `environ`, then in `.env`.
 
     Raises SettingsError with one sentence a wrong variable.
     """
     try:
-        return Settings(**_from_files(environ))  # type: ignore[arg-type]  # pydantic reads strings
+        return Settings(**_from_files({**dotenv_values(".env"), **environ}))  # type: ignore[arg-type]  # pydantic reads strings
     except ValidationError as error:
         raise SettingsError(" ".join(_sentence(dict(item)) for item in error.errors())) from None
 
 
-def _from_files(environ: dict[str, str]) -> dict[str, str]:
+def _from_files(environ: Mapping[str, str | None]) -> dict[str, str]:
     found = {}
     for name in _SECRET_FILES:
         variable = f"{PREFIX}{name.upper()}_FILE"
         if path := environ.get(variable):
             try:
                 found[name] = Path(path).read_text(encoding="utf-8").strip()
-            except OSError:
+            except (OSError, UnicodeDecodeError):
                 raise SettingsError(f"{variable} names a file that cannot be read.") from None
     return found
 
@@ -150,4 +152,6 @@ def _sentence(item: dict[str, object]) -> str:
     location = item["loc"]
     if not isinstance(location, tuple) or not location:
         return f"{reason}."
-    return f"{PREFIX}{str(location[0]).upper()} {reason if reason[:3] in ('is ', 'nam', 'mus') else f'is wrong: {reason}'}."
+    if not reason.startswith(("is ", "names ", "must ")):
+        reason = f"is wrong: {reason}"
+    return f"{PREFIX}{str(location[0]).upper()} {reason}."
