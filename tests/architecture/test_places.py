@@ -214,3 +214,10 @@ def test_every_package_is_listed_for_the_build() -> None:
     listed = set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
     there = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert listed == there - {"tests", "bench"}
+
+
+@pytest.mark.parametrize("folder", PROGRAM)
+def test_the_image_holds_every_package(folder: str) -> None:
+    """An engine that builds images is not at hand here, so at least its list is checked."""
+    assert f"COPY {folder} {folder}\n" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert f"!{folder}\n" in (ROOT / ".dockerignore").read_text(encoding="utf-8")
