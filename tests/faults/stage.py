@@ -96,7 +96,7 @@ class Stage:
         except httpx.TransportError:
             return 0
 
-    async def control(self, method: str, path: str, **body: object) -> Any:
+    async def control(self, method: str, path: str, /, **body: object) -> Any:
         """One request to the simulator's control API."""
         answer = await self.http.request(method, f"{self.url}/control/{path}", json=body or None)
         answer.raise_for_status()

@@ -45,7 +45,10 @@ async def test_sigterm_finishes_or_leaves_to_redelivery(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("stage", [UPDATES], indirect=True)
-@pytest.mark.parametrize("committed", [1, 60, 150])
+@pytest.mark.parametrize(
+    "committed",
+    [60, pytest.param(1, marks=pytest.mark.soak), pytest.param(150, marks=pytest.mark.soak)],
+)
 async def test_kill_loses_nothing_and_doubles_nothing(stage: Stage, committed: int) -> None:
     bot = await stage.run_bot()
     await stops_begun(stage, bot, at_least=committed)

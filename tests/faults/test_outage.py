@@ -41,7 +41,7 @@ async def test_locked_database_confirms_nothing_and_keeps_the_stop(
     assert stage.count("voices") == 1
 
 
-async def test_unreachable_telegram_turns_health_red_and_back(stage: Stage) -> None:
+async def test_a_telegram_that_answers_nonsense_is_waited_out(stage: Stage) -> None:
     bot = await stage.run_bot()
     await stage.confirmed()
     await stage.fault(method="getUpdates", kind="http_502_html")
