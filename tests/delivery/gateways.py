@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.delivery.simulated import pour
+from tests.delivery.simulated import join, listening
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,19 +31,16 @@ class Proxy:
         else:
             path = target.decode().removeprefix(f"http://{address}").encode()
             inner_writer.write(b" ".join((verb, path, rest)))
-        await asyncio.gather(pour(reader, inner_writer), pour(inner_reader, writer))
+        await join(reader, writer, inner_reader, inner_writer)
 
 
 @asynccontextmanager
 async def proxy() -> AsyncIterator[Proxy]:
     """A proxy for as long as the block lasts."""
     found = Proxy(url="")
-    server = await asyncio.start_server(found.lead, "127.0.0.1", 0)
-    found.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(found.lead) as port:
+        found.url = f"http://127.0.0.1:{port}"
         yield found
-    finally:
-        server.close()
 
 
 @asynccontextmanager
@@ -62,11 +59,7 @@ async def tls(target: str, home: Path) -> AsyncIterator[tuple[str, Path]]:
     host, port = target.removeprefix("http://").split(":")
 
     async def lead(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        inner_reader, inner_writer = await asyncio.open_connection(host, int(port))
-        await asyncio.gather(pour(reader, inner_writer), pour(inner_reader, writer))
+        await join(reader, writer, *await asyncio.open_connection(host, int(port)))
 
-    server = await asyncio.start_server(lead, "127.0.0.1", 0, ssl=context)
-    try:
-        yield f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}", certificate
-    finally:
-        server.close()
+    async with listening(lead, context=context) as here:
+        yield f"https://127.0.0.1:{here}", certificate

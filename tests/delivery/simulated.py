@@ -2,10 +2,11 @@
 
 import asyncio
 import socket
+import ssl
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,21 +37,55 @@ class Door:
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """Let connections through for as long as the block lasts."""
-        port = int(self.url.rsplit(":", 1)[1])
-        server = await asyncio.start_server(self._lead, "127.0.0.1", port)
-        try:
+        async with listening(self._lead, port=int(self.url.rsplit(":", 1)[1])):
             yield
-        finally:
-            server.close()
 
     async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host, port = self._target.removeprefix("http://").split(":")
-        inner_reader, inner_writer = await asyncio.open_connection(host, int(port))
-        await asyncio.gather(pour(reader, inner_writer), pour(inner_reader, writer))
+        await join(reader, writer, *await asyncio.open_connection(host, int(port)))
 
 
-async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Everything that comes in one side goes out at the other."""
+@asynccontextmanager
+async def listening(
+    lead: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+    *, port: int = 0, context: ssl.SSLContext | None = None,
+) -> AsyncIterator[int]:  # fmt: skip
+    """A server whose connections end with the block; gives its port."""
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def tracked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        tasks.add(task)
+        try:
+            await lead(reader, writer)
+        finally:
+            writer.transport.abort()
+
+    server = await asyncio.start_server(tracked, "127.0.0.1", port, ssl=context)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        # an aborted transport gives its socket back in the next round of the loop
+        await asyncio.sleep(0)
+
+
+async def join(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter,
+    inner_reader: asyncio.StreamReader, inner_writer: asyncio.StreamWriter,
+) -> None:  # fmt: skip
+    """Everything that comes in at one side goes out at the other, both ways."""
+    try:
+        await asyncio.gather(_pour(reader, inner_writer), _pour(inner_reader, writer))
+    finally:
+        inner_writer.transport.abort()
+
+
+async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with suppress(ConnectionError):
         while data := await reader.read(65536):
             writer.write(data)
