@@ -37,6 +37,8 @@ def _world(arguments: argparse.Namespace) -> World:
         world.add_bot(token, name, name)
     if arguments.data:
         for entry in json.loads(arguments.data.read_text(encoding="utf-8"))["people"]:
+            if not entry.get("first_name"):
+                raise ControlError(400, "Everybody in --data has a first_name.")
             kept = {name: entry.get(name) for name in TEXTS}
             number = entry.get("id") or world.next_person_id()
             world.people[number] = Person(id=number, wall=entry.get("wall", False), **kept)

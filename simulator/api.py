@@ -14,6 +14,7 @@ from simulator.errors import ApiError, too_many_requests
 from simulator.faults import REFUSALS, Fault
 from simulator.methods import METHODS, Call
 from simulator.model import Bot, Json
+from simulator.numbers import whole
 from simulator.world import World
 
 _BAD_GATEWAY = (
@@ -104,8 +105,8 @@ async def _nothing(fault: Fault, request: Request) -> Response:
     if fault.kind == "hang":
         try:
             async with asyncio.timeout(fault.delay()):
-                # the next message is the client's leaving
-                await request.receive()
+                while (await request.receive())["type"] != "http.disconnect":
+                    pass
         except TimeoutError:
             pass
     return wire.Cut(reset=fault.kind == "reset")
@@ -144,9 +145,8 @@ async def perform(attempt: Attempt) -> object:
 
 
 def _pass_flood(attempt: Attempt, params: Json) -> None:
-    world, chat = attempt.world, str(params.get("chat_id"))
-    number = int(chat) if chat.lstrip("-").isdecimal() else None
-    wait = world.flood.ask(attempt.bot.id, number, attempt.mono, world.limits)
+    world = attempt.world
+    wait = world.flood.ask(attempt.bot.id, whole(params.get("chat_id")), attempt.mono, world.limits)
     if world.events.listened_to:
         stats = world.flood.stats(attempt.bot.id, attempt.mono)
         world.events.tell("flood", {"bot": attempt.bot.token_id, **stats})

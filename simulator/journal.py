@@ -8,31 +8,31 @@ SIZE = 50_000
 
 
 class Journal:
-    """Entries numbered from 1; the oldest give way."""
+    """Entries numbered from 1; the oldest give way, numbers are never used twice."""
 
     def __init__(self, size: int = SIZE) -> None:
         self._size = size
         self._ring: list[Json] = []
         self._last = 0
+        #: the number before the first entry since the last clearing
+        self._base = 0
 
     def add(self, entry: Json) -> None:
         """Number an entry and keep it."""
-        self._last += 1
-        numbered = {"seq": self._last, **entry}
+        numbered = {"seq": self._last + 1, **entry}
         if len(self._ring) < self._size:
             self._ring.append(numbered)
         else:
-            self._ring[(self._last - 1) % self._size] = numbered
+            self._ring[(self._last - self._base) % self._size] = numbered
+        self._last += 1
 
     def read(self, *, since: int, method: str, bot: str, limit: int) -> tuple[list[Json], int]:
         """Entries after `since` (method may be a glob) and where to go on reading."""
-        # numbers begin again after a reset: an old place then means the beginning
-        at = since if since <= self._last else 0
-        at = max(at, self._last - len(self._ring))
+        at = min(max(since, self._last - len(self._ring)), self._last)
         found: list[Json] = []
         pattern = method.lower()
         while at < self._last and len(found) < limit:
-            entry = self._ring[at % self._size]
+            entry = self._ring[(at - self._base) % self._size]
             at += 1
             if (not bot or bot in (entry["bot"], entry["username"])) and (
                 not pattern or fnmatch.fnmatchcase(entry["method"].lower(), pattern)
@@ -41,6 +41,6 @@ class Journal:
         return found, at
 
     def clear(self) -> None:
-        """Forget everything; numbers go on, so that readers lose nothing."""
+        """Forget everything; numbers go on, so that no reader misses what comes."""
         self._ring.clear()
-        self._last = 0
+        self._base = self._last

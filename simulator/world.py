@@ -15,6 +15,7 @@ from simulator.journal import Journal
 from simulator.limits import Flood, Limits
 from simulator.media import FileStore
 from simulator.model import Bot, Chat, Json, Message, Person
+from simulator.numbers import whole
 from simulator.updates import Lane, Queue
 from simulator.webhooks import Webhook
 
@@ -154,7 +155,7 @@ class World:
 
     def known(self, bot: Bot, chat_id: int | str) -> Chat:
         """A chat the bot has seen; raises ApiError as Telegram does for the rest."""
-        number = int(chat_id) if str(chat_id).lstrip("-").isdecimal() else 0
+        number = whole(chat_id) or 0
         if number > 0 and number in self.people:
             return self.private_chat(bot, self.people[number])
         group = self.groups.get(number)

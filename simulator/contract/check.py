@@ -13,6 +13,7 @@ from simulator.errors import bad_request
 from simulator.formatting.entities import units
 from simulator.media import Upload
 from simulator.model import Json
+from simulator.numbers import whole
 
 _SIMPLE = frozenset({"Integer", "Float", "Boolean", "String", "InputFile"})
 _TRUE, _FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0", ""})
@@ -49,7 +50,7 @@ def _refuse_unknown(declared: schema.Fields, request: Request) -> None:
     for name in request.values:
         if name not in declared:
             raise bad_request(f'unknown parameter "{name}"')
-    referred = str(request.values)
+    referred = str(request.values) if request.files else ""
     for name in request.files:
         if name not in declared and f"attach://{name}" not in referred:
             raise bad_request(f'unknown file "{name}"')
@@ -78,7 +79,7 @@ def _top(name: str, spec: schema.Field, value: object) -> object:
 def _value(path: str, types: tuple[str, ...], value: Any) -> object:  # noqa: ANN401 - JSON
     if types[0].startswith("Array of "):
         return _array(path, types, value)
-    if "Integer" in types and (number := _integer(value)) is not None:
+    if "Integer" in types and (number := whole(value)) is not None:
         return number
     if "String" in types:
         return _string(path, value)
@@ -95,22 +96,15 @@ def _array(path: str, types: tuple[str, ...], value: object) -> list[object]:
     return [_value(path, inner, item) for item in value]
 
 
-def _integer(value: object) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
-        return int(value)
-    return None
-
-
 def _no_integer(path: str, _: object) -> int:
     raise bad_request(f'field "{path}" must be of type Number')
 
 
 def _string(path: str, value: object) -> str:
     if isinstance(value, str):
+        # half a surrogate pair can be written in JSON, but stands for nothing
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise bad_request("strings must be encoded in UTF-8")
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from simulator.errors import ControlError
 from simulator.model import Bot, Chat, Json, Person
+from simulator.numbers import whole
 from simulator.world import World
 
 
@@ -28,6 +29,8 @@ class Form:
     def text(self, name: str) -> str | None:
         """A text, if it is there."""
         found: str | None = self._get(name, (str,), "a text")
+        if found and any("\ud800" <= character <= "\udfff" for character in found):
+            raise ControlError(400, f"{name} holds half a character.")
         return found
 
     def need_text(self, name: str) -> str:
@@ -39,9 +42,11 @@ class Form:
 
     def integer(self, name: str) -> int | None:
         """A whole number, if it is there; digits in a text count."""
-        value = self.values.get(name)
-        if isinstance(value, str) and value.lstrip("-").isdecimal():
-            return int(value)
+        if (
+            isinstance(self.values.get(name), str)
+            and (number := whole(self.values[name])) is not None
+        ):
+            return number
         found: int | None = self._get(name, (int,), "a whole number")
         return found
 

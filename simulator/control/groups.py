@@ -8,6 +8,7 @@ from simulator import groups
 from simulator.control.form import answer, people_named, read, world_of
 from simulator.errors import ControlError
 from simulator.model import Chat, Json
+from simulator.numbers import whole
 
 
 def describe(group: Chat) -> Json:
@@ -21,7 +22,7 @@ def describe(group: Chat) -> Json:
 
 def _group_of(request: Request) -> Chat:
     written = request.path_params["group"]
-    found = world_of(request).groups.get(int(written) if written.lstrip("-").isdecimal() else 0)
+    found = world_of(request).groups.get(whole(written) or 0)
     if found is None:
         raise ControlError(404, f"There is no group {written}.")
     return found

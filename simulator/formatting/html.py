@@ -15,7 +15,7 @@ _TYPES = {
     "tg-spoiler": "spoiler", "span": "spoiler", "tg-emoji": "custom_emoji",
 }  # fmt: skip
 _PIECE = re.compile(r"<[^>]*>?|&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});|[^<&]+|&")
-_TAG = re.compile(r"<(/?)\s*([A-Za-z][\w-]*)(.*?)/?\s*>", re.DOTALL)
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)(.*?)/?\s*>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
 _LANGUAGE = "language-"
 

@@ -82,6 +82,12 @@ async def test_hanging_ends_in_the_client_s_patience(phone: Phone) -> None:
         await send(phone)
     with pytest.raises(httpx.ReadTimeout):
         await send(phone, timeout=0.05)
+    await phone.simulator.fault("hang", method="getMe", count=1, seconds=0.3)
+    began = time.monotonic()
+    async with httpx.AsyncClient(trust_env=False) as http:
+        with pytest.raises(httpx.RemoteProtocolError):
+            await http.get(f"{phone.simulator.url}/bot{TOKEN}/getMe")
+    assert time.monotonic() - began >= 0.3
     assert await texts(phone) == []
 
 

@@ -34,9 +34,18 @@ def test_the_oldest_give_way() -> None:
         journal.add(entry())
     assert read(journal) == ([3, 4, 5], 5)
     assert read(journal, since=4) == ([5], 5)
+
+
+def test_numbers_go_on_after_a_reset() -> None:
+    journal = Journal(size=3)
+    for _ in range(4):
+        journal.add(entry())
     journal.clear()
-    journal.add(entry())
-    assert read(journal, since=5) == ([1], 1), "after a reset an old place means the beginning"
+    assert read(journal) == ([], 4)
+    for _ in range(5):
+        journal.add(entry())
+    assert read(journal, since=4) == ([7, 8, 9], 9)
+    assert read(journal, since=99) == ([], 9)
 
 
 async def test_what_stands_in_an_entry(bot: Wire, phone: Phone) -> None:

@@ -47,7 +47,12 @@ def test_one_line_when_ready_and_a_clean_end(number: signal.Signals) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--token", "nonsense"), ("--token", "x:y:z"), ("--data", "/nowhere.json")],
+    [
+        ("--token", "nonsense"),
+        ("--token", "x:y:z"),
+        ("--data", "/nowhere.json"),
+        ("--data", "pyproject.toml"),
+    ],
 )
 def test_wrong_arguments_are_one_sentence(arguments: tuple[str, str]) -> None:
     process = run(*arguments)

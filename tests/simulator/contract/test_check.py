@@ -33,6 +33,8 @@ REFUSED = [
     ("getMe", {"x": "1"}, 'unknown parameter "x"'),
     # types
     ("getUpdates", {"offset": "soon"}, 'field "offset" must be of type Number'),
+    ("getUpdates", {"offset": "--5"}, 'field "offset" must be of type Number'),
+    ("sendMessage", SEND | {"text": "\ud800"}, "strings must be encoded in UTF-8"),
     ("getUpdates", {"limit": True}, 'field "limit" must be of type Number'),
     ("sendMessage", SEND | {"protect_content": "maybe"}, 'field "protect_content" must be of type Boolean'),
     ("sendMessage", SEND | {"text": {}}, 'field "text" must be of type String'),
@@ -140,6 +142,11 @@ async def test_captions_are_shorter(bot: Wire, phone: Phone) -> None:
     assert await bot.ok("sendDocument", **send, caption="x" * 1024)
     words = await bot.refused("sendDocument", **send, caption="x" * 1025)
     assert words == "Bad Request: message caption is too long"
+
+
+@pytest.mark.parametrize("chat", ["--5", "@ales", "", "9" * 30, "7"])
+async def test_chats_that_are_none(bot: Wire, chat: str) -> None:
+    assert await bot.refused("sendMessage", chat_id=chat, text="x") == "Bad Request: chat not found"
 
 
 async def test_unknown_methods_and_tokens(bot: Wire) -> None:

@@ -47,6 +47,7 @@ def test_attributes(source: str, part: dict[str, Any]) -> None:
 REFUSED = [
     ("a < b", "Unclosed start tag at byte offset 2"),
     ("қ <p>x</p>", 'Unsupported start tag "p" at byte offset 3'),
+    ("a < b >", 'Unsupported start tag "" at byte offset 2'),
     ("<3>", 'Unsupported start tag "3" at byte offset 0'),
     ("<b>x", 'Can\'t find end tag corresponding to start tag "b"'),
     ("x</b>", "Unexpected end tag at byte offset 1"),
