@@ -5,6 +5,9 @@ import pytest
 from tests.faults.process import Process
 from tests.faults.stage import CROWD, Stage
 
+#: 200 stops call 800 people: a minute on a busy machine
+pytestmark = pytest.mark.timeout(300)
+
 UPDATES = 200
 PEOPLE = range(CROWD, CROWD + UPDATES)
 

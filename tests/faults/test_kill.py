@@ -11,6 +11,8 @@ from tests.faults.stage import CALLED, SUPERVISOR, WORKER, Stage, button, number
 KILLS = 10
 
 
+# eleven starts of a real process: minutes on a busy machine
+@pytest.mark.timeout(480)
 async def test_random_kills_lose_no_alarm(stage: Stage) -> None:
     chance = random.Random(20261123)
     bot = await stage.run_bot()
