@@ -12,6 +12,19 @@ UPDATES = 200
 PEOPLE = range(CROWD, CROWD + UPDATES)
 
 
+BY_POLLING, BY_WEBHOOK = "polling", "webhook"
+
+
+def inbound(stage: Stage, mode: str) -> dict[str, str]:
+    """The settings that bring updates in by polling or by webhook."""
+    if mode == BY_POLLING:
+        return {}
+    return {
+        "WEBHOOK_URL": f"http://127.0.0.1:{stage.listen}",
+        "WEBHOOK_SECRET": "a-secret-of-the-test-only",
+    }
+
+
 async def stops_begun(stage: Stage, bot: Process, *, at_least: int) -> None:
     """Let the storm begin, and wait until the first of it is committed."""
     await stage.storm(PEOPLE, "Send with my name")
@@ -36,26 +49,37 @@ async def every_press_once(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("stage", [UPDATES], indirect=True)
-async def test_sigterm_finishes_or_leaves_to_redelivery(stage: Stage) -> None:
-    bot = await stage.run_bot()
+@pytest.mark.parametrize("mode", [BY_POLLING, BY_WEBHOOK])
+async def test_sigterm_finishes_or_leaves_to_redelivery(stage: Stage, mode: str) -> None:
+    bot = await stage.run_bot(**inbound(stage, mode))
     await stops_begun(stage, bot, at_least=1)
     took = await bot.terminate(within=12)
     assert took <= 10
     assert "Traceback" not in bot.said
     await nothing_confirmed_uncommitted(stage)
-    await stage.run_bot()
+    await stage.run_bot(**inbound(stage, mode))
     await every_press_once(stage)
 
 
 @pytest.mark.parametrize("stage", [UPDATES], indirect=True)
 @pytest.mark.parametrize(
+<<<<<<< HEAD
     "committed",
     [60, pytest.param(1, marks=pytest.mark.soak), pytest.param(150, marks=pytest.mark.soak)],
 )
 async def test_kill_loses_nothing_and_doubles_nothing(stage: Stage, committed: int) -> None:
     bot = await stage.run_bot()
+=======
+    ("mode", "committed"),
+    [(BY_POLLING, 1), (BY_POLLING, 60), (BY_POLLING, 150), (BY_WEBHOOK, 1), (BY_WEBHOOK, 100)],
+)
+async def test_kill_loses_nothing_and_doubles_nothing(
+    stage: Stage, mode: str, committed: int
+) -> None:
+    bot = await stage.run_bot(**inbound(stage, mode))
+>>>>>>> b5100bb (Lose nothing in flight by webhook either; the hundred kills of make soak)
     await stops_begun(stage, bot, at_least=committed)
     bot.kill()
     await nothing_confirmed_uncommitted(stage)
-    await stage.run_bot()
+    await stage.run_bot(**inbound(stage, mode))
     await every_press_once(stage)

@@ -7,16 +7,20 @@ import pytest
 
 from tests.faults.stage import CALLED, SUPERVISOR, WORKER, Stage, button, numbers
 
-#: the long form (100 kills) belongs to `make soak`
-KILLS = 10
 
-
-# eleven starts of a real process: minutes on a busy machine
-@pytest.mark.timeout(480)
-async def test_random_kills_lose_no_alarm(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    "kills",
+    [
+        # eleven starts of a real process: minutes on a busy machine
+        pytest.param(10, marks=pytest.mark.timeout(480)),
+        # the long form of `make soak`
+        pytest.param(100, marks=[pytest.mark.soak, pytest.mark.timeout(3600)]),
+    ],
+)
+async def test_random_kills_lose_no_alarm(stage: Stage, kills: int) -> None:
     chance = random.Random(20261123)
     bot = await stage.run_bot()
-    for kill in range(1, KILLS + 1):
+    for kill in range(1, kills + 1):
         await stage.write(WORKER, "Send with my name")
         # from before the fetch until after the last mark
         await asyncio.sleep(chance.uniform(0, 0.4))
@@ -28,9 +32,9 @@ async def test_random_kills_lose_no_alarm(stage: Stage) -> None:
         await acknowledge(stage)
     for person in CALLED:
         alarms = [m for m in await stage.from_bot(person) if numbers([m])]
-        assert len(numbers(alarms)) == KILLS
+        assert len(numbers(alarms)) == kills
         # a kill may leave one alarm whose acceptance was never marked, and that one rings again
-        assert len(alarms) <= KILLS * 2
+        assert len(alarms) <= kills * 2
 
 
 async def acknowledge(stage: Stage) -> None:

@@ -24,9 +24,12 @@ FLAGS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium; the tools must not download their own."""
+    """The system's Chromium; the tools must not download their own.
+
+    For one module: while the tools are open, no other event loop can run in this process.
+    """
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     assert path, "no Chromium: make test installs it or says what to install"
     with sync_playwright() as tools:
