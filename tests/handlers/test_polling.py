@@ -49,7 +49,7 @@ class Desk:
         self.dispatcher = Dispatcher()
         self.nursery = Nursery()
         self.apologies: list[int] = []
-        self.intake = Intake(self.telegram, self.dispatcher, self)  # type: ignore[arg-type]
+        self.intake = Intake(self.telegram, self.dispatcher, self, {})  # type: ignore[arg-type]
         self.polling = Polling(self.telegram, self.intake, self.nursery)  # type: ignore[arg-type]
 
     def post(self, chat_id: int, _screen: object) -> None:
@@ -147,13 +147,18 @@ async def test_a_long_pause_does_not_outlive_stopping() -> None:
         assert not loop.done()
 
 
-async def test_health_knows_whether_telegram_ever_answered() -> None:
-    desk = Desk()
-    assert desk.polling.since_answer() > 10**9
+async def test_health_knows_whether_telegram_answers() -> None:
+    desk = Desk(message(10))
+    failures: list[Exception] = [TimeoutError()]
+
+    async def weather() -> None:
+        if failures:
+            raise failures.pop()
+
+    desk.telegram.weather = weather
     async with desk.running():
-        await desk.until(lambda: desk.telegram.offsets)
-        await asyncio.sleep(0.01)
-        assert desk.polling.since_answer() < 2
+        await desk.until(lambda: not desk.polling.well)
+        await desk.until(lambda: desk.polling.well)
 
 
 async def test_a_wrong_token_ends_the_loop() -> None:

@@ -23,7 +23,7 @@ class Site:
     def __init__(self) -> None:
         self.dispatcher = Dispatcher()
         bot: Any = Telegram()
-        self.intake = Intake(bot, self.dispatcher, self)  # type: ignore[arg-type]
+        self.intake = Intake(bot, self.dispatcher, self, {})  # type: ignore[arg-type]
         self.leads = True
         route = webhook.route(bot, SECRET, lambda: self.intake if self.leads else None)
         self.app = Starlette(routes=[route])
