@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.domain.screen import Screen
 from bot.services import screens, stop_work
@@ -39,6 +39,20 @@ async def not_a_choice(
     await state.set_state(Stopping.after)
     follow = text_detail if message.text else media_detail
     await follow(message, who, state, storage, answers)
+
+
+@router.callback_query(F.data.regexp(r"^d:[0-9a-f]{32}$"))
+async def add_more(
+    callback: CallbackQuery, who: Who, state: FSMContext, storage: Storage, answers: Answers
+) -> None:
+    """What comes next belongs to this stop; after a restart only this button knows so."""
+    stop_id = UUID((callback.data or "").removeprefix("d:"))
+    if who.person is None or not await stop_work.is_mine(storage, who.person, stop_id):
+        answers.toast(callback, text(who.lang, "toast-gone"), alert=True)
+        return
+    await rest(state, {"stop": stop_id.hex, "with_name": True})
+    await state.set_state(Stopping.after)
+    answers.toast(callback, text(who.lang, "toast-add"), alert=True)
 
 
 @router.message(Stopping.after, F.text & ~F.text.startswith("/"))

@@ -1,6 +1,5 @@
 """First taps without a second, in memory: whom to ask after twenty seconds, whom to tell after sixty."""
 
-import secrets
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ _REMEMBERED = 1000
 class _Press:
     chat_id: int = field(repr=False)
     lang: str
-    since: datetime | None = None
+    ask_at: datetime
     asked: bool = False
 
 
@@ -38,9 +37,9 @@ class Pending:
         #: press -> the stop it became, in order of sending
         self._sent: OrderedDict[UUID, UUID] = OrderedDict()
 
-    def add(self, press_id: UUID, chat_id: int, lang: str) -> None:
+    def add(self, begun: stop_work.Begun, chat_id: int, lang: str) -> None:
         """The first tap was made in this chat."""
-        self._presses[press_id] = _Press(chat_id=chat_id, lang=lang)
+        self._presses[begun.press_id] = _Press(chat_id=chat_id, lang=lang, ask_at=begun.ask_at)
 
     def drop(self, press_id: UUID) -> None:
         """It was finished or withdrawn."""
@@ -50,13 +49,13 @@ class Pending:
         """The stop a first tap became by itself; what its sender writes next belongs there."""
         return self._sent.get(press_id)
 
-    def tell(self, sent: Iterable[tuple[UUID, UUID]]) -> None:
+    def tell(self, sent: Iterable[stop_work.Sent]) -> None:
         """Whose press was sent nameless reads so, and sees the stop live."""
-        for press_id, stop_id in sent:
-            if press := self._presses.pop(press_id, None):
-                self._remember(press_id, stop_id)
+        for one in sent:
+            if press := self._presses.pop(one.press_id, None):
+                self._remember(one.press_id, one.stop_id)
                 self._direct.post(press.chat_id, screens.plain("sent-unfinished", press.lang))
-                self._live.post(press.chat_id, press.lang, stop_id, secrets.token_bytes(32))
+                self._live.post(press.chat_id, press.lang, one.stop_id, one.mailbox_key)
 
     def _remember(self, press_id: UUID, stop_id: UUID) -> None:
         self._sent[press_id] = stop_id
@@ -70,7 +69,6 @@ class Pending:
         async with storage.read() as work:
             now = work.now
         for press in self._presses.values():
-            press.since = press.since or now
-            if not press.asked and now - press.since >= stop_work.ASK_AFTER:
+            if not press.asked and now >= press.ask_at:
                 press.asked = True
                 self._direct.post(press.chat_id, stop_screens.still_waiting(press.lang))

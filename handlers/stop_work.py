@@ -73,8 +73,9 @@ async def _begin(
     """A second "Stop work" before the manner is chosen is the same press."""
     press = await _press(state)
     if press is None or await state.get_state() != Stopping.choosing.state:
-        press = await stop_work.begin(storage, where, message.date)
-        pending.add(press, chat_of(message), who.lang)
+        begun = await stop_work.begin(storage, where, message.date)
+        pending.add(begun, chat_of(message), who.lang)
+        press = begun.press_id
     await state.set_state(Stopping.choosing)
     await state.update_data(press=press.hex, where=asdict(where))
 

@@ -184,14 +184,6 @@ async def by_mailbox(work: Work, mailbox_hash: bytes) -> Stop | None:
     return await _one(work, stops.c.id == found.scalar_subquery())
 
 
-async def latest_of(work: Work, person_id: UUID, since: datetime) -> Stop | None:
-    """The newest stop this named person raised."""
-    mine = sa.select(voices.c.stop_id).where(voices.c.person_id == person_id)
-    query = sa.select(stops).where(stops.c.id.in_(mine), stops.c.raised_at >= since)
-    row = (await work.conn.execute(query.order_by(stops.c.raised_at.desc()))).mappings().first()
-    return None if row is None else _stop(row)
-
-
 async def add_detail(
     work: Work, stop_id: UUID, kind: str, content: str, *, press_key: str | None
 ) -> UUID | None:

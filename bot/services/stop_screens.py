@@ -150,9 +150,11 @@ async def live(
     text_only = mailbox_key is not None
     lines += ["", text(lang, "live-add-text" if text_only else "live-add")]
     if mailbox_key is None:
-        return Screen(text="\n".join(lines))
-    check = Button(label=text(lang, "button-check-status"), data=f"m:{mailbox.encode(mailbox_key)}")
-    return Screen(text="\n".join(lines), inline=((check,),))
+        below = Button(label=text(lang, "button-add"), data=f"d:{status.stop.id.hex}")
+    else:
+        words = text(lang, "button-check-status")
+        below = Button(label=words, data=f"m:{mailbox.encode(mailbox_key)}")
+    return Screen(text="\n".join(lines), inline=((below,),))
 
 
 async def _progress(work: Work, status: Status, lang: str) -> str:

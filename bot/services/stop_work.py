@@ -1,7 +1,8 @@
 """Stopping work: the press, the alarm, what follows it, and who takes it on. Open to everybody."""
 
+import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,8 +23,6 @@ SEND_AFTER = timedelta(seconds=60)
 REACH_WITHIN = timedelta(seconds=10)
 #: edits of one card that come close together are one edit
 _SETTLE = timedelta(milliseconds=300)
-#: how long what follows a press still belongs to it
-FOLLOWS = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +31,23 @@ class Where:
 
     site_id: str | None = None
     place_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A first tap that waits for its second; `ask_at` is when its sender is asked."""
+
+    press_id: UUID
+    ask_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A first tap that became a stop by itself, and the mailbox key that only its sender gets."""
+
+    press_id: UUID
+    stop_id: UUID
+    mailbox_key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +86,13 @@ async def preset(work: Work, person: Person) -> Where:
     return Where(site_id=person.site_id)
 
 
-async def begin(storage: Storage, where: Where, at: datetime) -> UUID:
+async def begin(storage: Storage, where: Where, at: datetime) -> Begun:
     """Keep the first tap, nameless, so that it is sent even if the second never comes."""
     async with storage.write() as work:
-        return await stops.start_unfinished(
+        press_id = await stops.start_unfinished(
             work, site_id=where.site_id, place_id=where.place_id, raised_at=at, wait=SEND_AFTER
         )
+        return Begun(press_id=press_id, ask_at=work.now + ASK_AFTER)
 
 
 async def choose(storage: Storage, press_id: UUID, where: Where) -> None:
@@ -115,10 +132,10 @@ async def raise_nameless(
         return Raised(stop_id=stop.id, number=stop.number, joined=joined)
 
 
-async def send_unfinished(storage: Storage) -> list[tuple[UUID, UUID]]:
+async def send_unfinished(storage: Storage) -> list[Sent]:
     """A tick: first taps whose second never came are sent, sender unnamed.
 
-    Returns (press, stop) of each, for those who still remember whose press it was.
+    Returns what was sent, for those who still remember whose press it was.
     """
     async with storage.read() as work:
         due = await stops.due_unfinished(work)
@@ -128,8 +145,10 @@ async def send_unfinished(storage: Storage) -> list[tuple[UUID, UUID]]:
             where = Where(site_id=press.site_id, place_id=press.place_id)
             if await stops.finish_unfinished(work, press.id):
                 stop, _ = await _stand(work, where, press.raised_at, Manner.UNFINISHED, None, None)
-                await stops.add_voice(work, stop.id, Manner.UNFINISHED)
-                sent.append((press.id, stop.id))
+                key = secrets.token_bytes(mailbox.KEY_BYTES)
+                hashed = mailbox.hashed(key)
+                await stops.add_voice(work, stop.id, Manner.UNFINISHED, mailbox_hash=hashed)
+                sent.append(Sent(press_id=press.id, stop_id=stop.id, mailbox_key=key))
     return sent
 
 
@@ -253,6 +272,13 @@ async def _tell_detail(work: Work, detail_id: UUID, rung: Collection[UUID]) -> N
                 priority=notice.Priority.REPLY,
             ),
         )
+
+
+async def is_mine(storage: Storage, person: Person, stop_id: UUID) -> bool:
+    """Whether this person stands behind a stop with their name."""
+    async with storage.read() as work:
+        voices = await stops.voices_of(work, stop_id)
+    return any(voice.person_id == person.id for voice in voices)
 
 
 async def acknowledge(storage: Storage, person: Person, stop_id: UUID) -> Answer:

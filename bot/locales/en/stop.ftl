@@ -7,6 +7,7 @@ button-other-place = Another place
 button-place-unlisted = Not in the list
 button-cancel-stop = Cancel the stop
 button-acknowledge = Acknowledge
+button-add = Add to the alarm
 button-check-status = Check status
 
 stop-choose-place = <b>Where is the danger?</b> Choose the place. If you choose nothing, the alarm goes out by itself in a minute, without your name.
@@ -52,7 +53,7 @@ by-unfinished = { $count ->
    *[other] { $count } unnamed (unfinished)
   }
 
-live-head = 🛑 <b>Stop { $number }</b>
+live-head = ✋ <b>Stop { $number }</b>
 live-alerting = { $count ->
     [0] Looking for somebody on duty…
     [one] Alerting one person…
@@ -76,3 +77,4 @@ toast-accepted = You are on it. Everyone called sees it now.
 toast-taken = Already acknowledged: { $who }
 toast-not-yours = This alarm is answered by the people on duty at that site.
 toast-fresh = Up to date
+toast-add = Write it, take a photo or say it by voice now.

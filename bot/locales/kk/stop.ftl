@@ -6,6 +6,7 @@ button-other-place = Басқа орын
 button-place-unlisted = Тізімде жоқ
 button-cancel-stop = Тоқтатудан бас тарту
 button-acknowledge = Қабылдау
+button-add = Дабылға қосу
 button-check-status = Күйін тексеру
 
 stop-choose-place = <b>Қауіп қай жерде?</b> Орынды таңдаңыз. Ештеңе таңдамасаңыз, дабыл бір минуттан кейін атыңызсыз өзі жіберіледі.
@@ -51,7 +52,7 @@ by-unfinished = { $count ->
    *[other] жіберушілер аталмаған ({ $count }, аяқталмаған)
   }
 
-live-head = 🛑 <b>Тоқтату { $number }</b>
+live-head = ✋ <b>Тоқтату { $number }</b>
 live-alerting = { $count ->
     [0] Кезекшіні іздеп жатырмыз…
     [one] { $count } адамды шақырып жатырмыз…
@@ -75,3 +76,4 @@ toast-accepted = Сіз қолға алдыңыз. Шақырылғандард�
 toast-taken = Қабылдап қойған: { $who }
 toast-not-yours = Бұл дабылға сол нысанның кезекшілері жауап береді.
 toast-fresh = Ең соңғы күйі
+toast-add = Енді жазыңыз, суретке түсіріңіз немесе дауыспен айтыңыз.

@@ -6,6 +6,7 @@ button-other-place = Другое место
 button-place-unlisted = Нет в списке
 button-cancel-stop = Отменить остановку
 button-acknowledge = Принять
+button-add = Дополнить тревогу
 button-check-status = Проверить статус
 
 stop-choose-place = <b>Где опасность?</b> Выберите место. Если ничего не выбрать, тревога через минуту уйдёт сама, без вашего имени.
@@ -51,7 +52,7 @@ by-unfinished = { $count ->
    *[other] отправители не названы ({ $count }, не закончено)
   }
 
-live-head = 🛑 <b>Остановка { $number }</b>
+live-head = ✋ <b>Остановка { $number }</b>
 live-alerting = { $count ->
     [0] Ищем, кто дежурит…
     [one] Вызываем { $count } человека…
@@ -75,3 +76,4 @@ toast-accepted = Вы занимаетесь этим. Все, кого вызв
 toast-taken = Уже принято: { $who }
 toast-not-yours = На эту тревогу отвечают дежурные того объекта.
 toast-fresh = Самое свежее
+toast-add = Теперь напишите, сфотографируйте или скажите голосом.
