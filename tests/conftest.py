@@ -1,6 +1,6 @@
 """What every test may ask for: a fresh database of either kind."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,19 +17,19 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture
-async def postgres_url() -> AsyncIterator[str]:
+def postgres_url() -> Iterator[str]:
     """A fresh, migrated PostgreSQL database. Mark the test `postgres`."""
-    address = await postgres.create_database()
+    address = postgres.create_database()
     yield address
-    await postgres.drop_database(address)
+    postgres.drop_database(address)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database of each kind in turn: the test runs once on each."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'saqbol.db'}"
         return
-    address = await postgres.create_database()
+    address = postgres.create_database()
     yield address
-    await postgres.drop_database(address)
+    postgres.drop_database(address)

@@ -4,6 +4,7 @@ The program comes from a wheel, so that neither Docker nor a system package is n
 to run as root; root's server runs as `nobody`, in a folder that `nobody` can reach.
 """
 
+import asyncio
 import fcntl
 import importlib.util
 import os
@@ -11,14 +12,18 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import asyncpg
 
 from storage import engine, keys, migrate
+
+T = TypeVar("T")
 
 #: names the folder of this run; the run's workers inherit it
 FOLDER = "SAQBOL_TEST_POSTGRES"
@@ -28,7 +33,6 @@ _TEMPLATE = "saqbol_template"
 _OPTIONS = (
     "fsync=off",
     "full_page_writes=off",
-    "synchronous_commit=off",
     "max_connections=200",
     "shared_buffers=64MB",
     "listen_addresses=127.0.0.1",
@@ -55,8 +59,24 @@ def close_run() -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
-async def create_database() -> str:
+def create_database() -> str:
     """A fresh migrated database on the server of this run; gives its address."""
+    return _apart(_create())
+
+
+def drop_database(address: str) -> None:
+    """Remove a database, whoever is still connected."""
+    home = Path(os.environ[FOLDER].partition(":")[0])
+    _apart(_order(home, f"DROP DATABASE {address.rpartition('/')[2]} WITH (FORCE)"))
+
+
+def _apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run on a loop of its own, because the loop of the test may be running already."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+async def _create() -> str:
     home = Path(os.environ[FOLDER].partition(":")[0])
     with _locked(home):
         port = home / "port"
@@ -66,13 +86,6 @@ async def create_database() -> str:
     name = f"test_{uuid4().hex}"
     await _order(home, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     return _address(home, name)
-
-
-async def drop_database(address: str) -> None:
-    """Remove a database, whoever is still connected."""
-    home = Path(os.environ[FOLDER].partition(":")[0])
-    name = address.rpartition("/")[2]
-    await _order(home, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _address(home: Path, database: str) -> str:

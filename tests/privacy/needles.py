@@ -5,6 +5,7 @@ little-endian ones, pickles as 5; others write decimals in UTF-16, hexadecimal, 
 """
 
 import base64
+import os
 import re
 import zipfile
 import zlib
@@ -105,16 +106,29 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
                 continue
 
 
+def _files(folder: Path) -> Iterator[Path]:
+    """Every regular file; os.walk, unlike rglob, bears folders that vanish meanwhile."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            if (path := Path(parent, name)).is_file():
+                yield path
+
+
 def scan_folder(
     folder: Path, needles: Iterable[int | str], *, but: Iterable[str] = ()
 ) -> dict[str, set[str]]:
     """File -> needles in its content or its name, for every file below a folder."""
     expression, owners = pattern(needles)
     skipped, hits = set(but), {}
-    for path in folder.rglob("*"):
-        if not path.is_file() or path.name in skipped:
+    for path in _files(folder):
+        if path.name in skipped:
             continue
-        found = _scan(path.read_bytes(), expression, owners) | _scan(
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            # a server that runs removes files; what is gone holds nothing
+            continue
+        found = _scan(content, expression, owners) | _scan(
             str(path.relative_to(folder)).encode(), expression, owners
         )
         if zipfile.is_zipfile(path):
