@@ -15,7 +15,8 @@ from pathlib import Path
 #: shorter patterns meet by chance in a megabyte of sealed bytes; the values themselves are read by `values`
 _SHORTEST = 5
 _ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
-_LARGEST_UNPACKED = 20_000_000
+_LARGEST_PACKED, _LARGEST_UNPACKED = 2_000_000, 20_000_000
+_NOTHING = re.compile(rb"\x00{64,}")
 
 
 def shapes(number: int) -> dict[str, bytes]:
@@ -89,6 +90,8 @@ def scan(content: bytes, needles: Iterable[int | str]) -> set[str]:
 
 
 def _scan(content: bytes, expression: "re.Pattern[bytes]", owners: Mapping[bytes, str]) -> set[str]:
+    # a database writes whole pages: long runs of nothing need not be read
+    content = _NOTHING.sub(b"\0" * 64, content)
     found = {owners[hit.group()] for hit in expression.finditer(content)}
     for packed in _unpacked(content):
         found |= {f"{owners[hit.group()]}, compressed" for hit in expression.finditer(packed)}
@@ -96,11 +99,12 @@ def _scan(content: bytes, expression: "re.Pattern[bytes]", owners: Mapping[bytes
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:
+    view = memoryview(content)
     for start in _ZLIB.finditer(content):
         for window in (15, 31):
             try:
                 yield zlib.decompressobj(window).decompress(
-                    content[start.start() :], _LARGEST_UNPACKED
+                    view[start.start() : start.start() + _LARGEST_PACKED], _LARGEST_UNPACKED
                 )
             except zlib.error:
                 continue

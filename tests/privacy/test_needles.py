@@ -102,14 +102,20 @@ async def database(
     yield {"DATABASE_URL": request.getfixturevalue("postgres_url")}
 
 
-async def data_folder(database: dict[str, str]) -> Path | None:
-    """PostgreSQL's own files, flushed; None for SQLite, whose file stands with the rest."""
+async def data_folders(database: dict[str, str]) -> list[Path]:
+    """PostgreSQL's own files, flushed: this database, what all share, and the write-ahead log.
+
+    Empty for SQLite, whose file stands with the rest.
+    """
     if not database:
-        return None
+        return []
     connection = await asyncpg.connect(database["DATABASE_URL"].replace("+asyncpg", ""))
     try:
         await connection.execute("CHECKPOINT")
-        return Path((await connection.fetchrow("SHOW data_directory"))[0])
+        home = Path((await connection.fetchrow("SHOW data_directory"))[0])
+        own = "SELECT oid FROM pg_database WHERE datname = current_database()"
+        oid = (await connection.fetchrow(own))[0]
+        return [home / "base" / str(oid), home / "global", home / "pg_wal"]
     finally:
         await connection.close()
 
@@ -141,9 +147,9 @@ async def test_nobody_is_found_after_anonymous_flows(
     await bot.terminate()
     ended = needles.scan_folder(stage.home, [*PERSONAS, WORDS], but=["simulator.log"])
     assert not ended, "found after its end"
-    if folder := await data_folder(database):
+    for folder in await data_folders(database):
         assert not needles.scan_folder(folder, [*PERSONAS, WORDS])
-    else:
+    if not database:
         assert not values(stage.database) & {*PERSONAS}
 
 
