@@ -6,12 +6,12 @@ import json
 import os
 import secrets
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from storage.errors import KeyFileError
+from storage.errors import KeyFileError, StorageDown
 
 _NAMES = ("lookup", "identity", "content", "receipts", "timeline")
 
@@ -47,13 +47,38 @@ class Keys:
         ).digest()
 
     def week_of(self, now: datetime) -> str:
-        """The ISO week whose key wraps what arrives now; its key is made when first needed."""
+        """The ISO week whose key wraps what arrives now; its key is made when first needed.
+
+        Raises StorageDown or OSError when the file can't take it: a key that only memory knows
+        would take the week's reports with it.
+        """
         year, week, _ = now.isocalendar()
         name = f"{year}-W{week:02}"
         if name not in self.weeks:
-            self.weeks[name] = secrets.token_bytes(32)
-            _write(self)
+            self._look_again()
+        if name not in self.weeks:
+            grown = {**self.weeks, name: secrets.token_bytes(32)}
+            _write(replace(self, weeks=grown))
+            self.weeks = grown
         return name
+
+    def week_key(self, week: str) -> bytes:
+        """The key of a week. Raises KeyError when it was destroyed."""
+        if week not in self.weeks:
+            self._look_again()
+        return self.weeks[week]
+
+    def _look_again(self) -> None:
+        """Learn the weeks that another replica, leading before this one, has added to the file."""
+        if not self.path.exists():
+            return
+        try:
+            found = _read(self.path)
+        except KeyFileError:
+            raise StorageDown(KeyFileError.__name__) from None
+        if found.fingerprint() != self.fingerprint():
+            raise StorageDown(KeyFileError.__name__)
+        self.weeks = {**self.weeks, **found.weeks}
 
 
 def load_or_create(path: Path) -> Keys:
@@ -63,7 +88,10 @@ def load_or_create(path: Path) -> Keys:
         keys = Keys(path=path, weeks={}, new=True, **fresh)
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write(keys)
+            _write(keys, first=True)
+        except FileExistsError:
+            # another process, started at the same moment, was quicker: its keys are the keys
+            return _read(path)
         except OSError:
             raise KeyFileError(f"The key file {path} cannot be written.") from None
         return keys
@@ -91,16 +119,36 @@ def _decode(text: str) -> bytes:
     return key
 
 
-def _write(keys: Keys) -> None:
-    """Replace the file as a whole, so that a crash leaves the old one or the new one."""
+def _write(keys: Keys, *, first: bool = False) -> None:
+    """Replace the file as a whole, so that a crash leaves the old one or the new one.
+
+    The `first` file replaces none: FileExistsError when there is one by now.
+    """
     content: dict[str, object] = {
         name: base64.b64encode(getattr(keys, name)).decode() for name in _NAMES
     }
     content["weeks"] = {week: base64.b64encode(key).decode() for week, key in keys.weeks.items()}
-    beside = keys.path.with_name(keys.path.name + ".new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(content, file)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(keys.path)
+    beside = keys.path.with_name(f"{keys.path.name}.{secrets.token_hex(4)}.new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(content, file)
+            file.flush()
+            os.fsync(file.fileno())
+        if first:
+            keys.path.hardlink_to(beside)
+        else:
+            beside.replace(keys.path)
+    finally:
+        beside.unlink(missing_ok=True)
+    _sync_folder(keys.path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name outlives a power loss too (Windows has no way to say so)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

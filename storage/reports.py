@@ -54,7 +54,7 @@ async def insert(
         "mailbox_hash": mailbox_hash,
         "receipt_hash": receipt_hash,
         "week": week,
-        "wrapped_key": sealing.wrap(work.keys.weeks[week], key, row=report_id),
+        "wrapped_key": sealing.wrap(work.keys.week_key(week), key, row=report_id),
         "sealed": sealing.seal(key, text, row=report_id, column="text"),
     }
     return report_id if await insert_new(work, reports, row) else None
@@ -101,7 +101,7 @@ async def disclose(work: Work, report_id: UUID, person_id: UUID) -> str:
             subject=report_id.hex,
         )
     )
-    key = sealing.unwrap(work.keys.weeks[row["week"]], row["wrapped_key"], row=report_id)
+    key = sealing.unwrap(work.keys.week_key(row["week"]), row["wrapped_key"], row=report_id)
     return sealing.unseal(key, row["sealed"], row=report_id, column="text")
 
 
