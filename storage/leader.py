@@ -8,6 +8,7 @@ claims and settlements are fenced by it, so a woken ex-leader settles nothing.
 import asyncio
 import sqlite3
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import asyncpg
 import sqlalchemy as sa
@@ -20,6 +21,18 @@ from storage.uow import Storage
 _LOCK = int.from_bytes(b"saqbol", "big")
 #: seconds between signs of life, well under the session's idle timeout of 5 s
 _KEEP_ALIVE = 1.0
+#: seconds between two tries of a standby
+_TRY_EVERY = 0.5
+#: how a session ends: restart, idle timeout, network
+_GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+
+_TRY = "SELECT pg_try_advisory_lock($1)"
+_CURRENT = "SELECT value FROM facts WHERE name = 'epoch'"
+# by the session that holds the lock: whoever lost it meanwhile can't count either
+_WIN = (
+    "INSERT INTO facts (name, value) VALUES ('epoch', '1') ON CONFLICT (name)"
+    " DO UPDATE SET value = (CAST(facts.value AS bigint) + 1)::text RETURNING value"
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,9 +48,13 @@ class Leadership:
         """Show the lock's session signs of life; returns once leadership is lost."""
         while self.session is not None and not self.lost.is_set():
             try:
-                await asyncio.wait_for(self.session.execute("SELECT 1"), timeout=_KEEP_ALIVE * 3)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+                async with asyncio.timeout(_KEEP_ALIVE * 3):
+                    current = await self.session.fetchval(_CURRENT)
+            except _GONE:
+                current = None
+            if current != str(self.epoch):
                 self.lost.set()
+                return
             await asyncio.sleep(_KEEP_ALIVE)
         await self.lost.wait()
 
@@ -50,15 +67,19 @@ class Leadership:
 
 
 async def take(storage: Storage) -> Leadership:
-    """Become the leader. SQLite: raises AlreadyRunning at once; PostgreSQL: waits its turn."""
+    """Become the leader.
+
+    SQLite: raises AlreadyRunning at once, or StorageDown. PostgreSQL: waits its turn, and waits
+    through a database that is away.
+    """
     if storage.dialect == "sqlite":
-        file = _lock_file(str(storage.url.database))
+        file = _lock_file(Path(str(storage.url.database)))
         return Leadership(epoch=await _next_epoch(storage), file=file)
-    session = await _session(storage)
-    # the lock lives in another process: there is no event to wait for
-    while not await session.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):  # noqa: ASYNC110
-        await asyncio.sleep(_KEEP_ALIVE / 2)
-    return Leadership(epoch=await _next_epoch(storage), session=session)
+    while True:
+        try:
+            return await _wait_turn(storage)
+        except _GONE:
+            await asyncio.sleep(_TRY_EVERY)
 
 
 async def current_epoch(storage: Storage) -> int:
@@ -71,26 +92,36 @@ async def current_epoch(storage: Storage) -> int:
 _EPOCH = sa.select(facts.c.value).where(facts.c.name == "epoch")
 
 
-def _lock_file(database: str) -> sqlite3.Connection:
-    lock = sqlite3.connect(f"{database}.lock", isolation_level=None, timeout=0)
+def _lock_file(database: Path) -> sqlite3.Connection:
+    """Two names of one database (a link) meet at one lock."""
+    try:
+        lock = sqlite3.connect(f"{database.resolve()}.lock", isolation_level=None, timeout=0)
+    except sqlite3.OperationalError as error:
+        raise StorageDown(type(error).__name__) from None
     try:
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         lock.close()
-        raise AlreadyRunning(
-            "Another Saqbol already runs on this database; stop it first."
-        ) from None
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise AlreadyRunning(AlreadyRunning.__doc__) from None
+        raise StorageDown(type(error).__name__) from None
     return lock
 
 
-async def _session(storage: Storage) -> asyncpg.Connection:
+async def _wait_turn(storage: Storage) -> Leadership:
+    """Wait for the lock on a session of its own, and count the win on that same session."""
     address = storage.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    session = await asyncpg.connect(
+        address, timeout=5, server_settings={"idle_session_timeout": "5s"}
+    )
     try:
-        session = await asyncpg.connect(address, timeout=5)
-        await session.execute("SET idle_session_timeout = '5s'")
-    except (asyncpg.PostgresError, OSError, TimeoutError) as error:
-        raise StorageDown(type(error).__name__) from None
-    return session
+        # the lock lives in another process: there is no event to wait for
+        while not await session.fetchval(_TRY, _LOCK):  # noqa: ASYNC110
+            await asyncio.sleep(_TRY_EVERY)
+        return Leadership(epoch=int(await session.fetchval(_WIN)), session=session)
+    except BaseException:
+        session.terminate()
+        raise
 
 
 async def _next_epoch(storage: Storage) -> int:

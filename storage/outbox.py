@@ -49,6 +49,10 @@ class Row:
     repeat: bool
 
 
+#: written out, not bound: only so the partial index serves whatever plan the database keeps
+_PENDING = outbox.c.state == sa.literal_column(f"'{State.PENDING}'")
+_SENDING = outbox.c.state == sa.literal_column(f"'{State.SENDING}'")
+
 _COLUMNS = [outbox.c[name] for name in Row.__dataclass_fields__]
 
 
@@ -66,6 +70,17 @@ def _row(mapping: sa.RowMapping) -> Row:
 async def put(work: Work, notice: Notice) -> bool:
     """Queue a notice in the caller's transaction; False when its key exists."""
     work.enqueued = True
+    if await insert_new(work, outbox, _values(work, notice)):
+        return True
+    # an edit that waits already must not leave with the state before ours: claims skip it until we commit
+    return notice.mode is Mode.EDIT and await _held_back(work, notice)
+
+
+async def _held_back(work: Work, notice: Notice) -> bool:
+    """Lock the waiting row of an edit; True when it left meanwhile and a new one was queued."""
+    mine = sa.select(outbox.c.id).where(outbox.c.unique_key == notice.unique_key)
+    if (await work.conn.execute(mine.with_for_update())).first() is not None:
+        return False
     return await insert_new(work, outbox, _values(work, notice))
 
 
@@ -93,13 +108,17 @@ async def claim(
     below: Priority | None = None,
 ) -> Row | None:  # fmt: skip
     """Take the most urgent due row for sending; skips people in `busy` and, with `below`, rows not more urgent."""
+    if not await _leads(work, epoch):
+        return None
+    if work.conn.dialect.name == "postgresql":
+        # ten thousand notices queued a moment ago are in no statistics yet: it would sort them all for one
+        await work.conn.execute(sa.text("SET LOCAL enable_sort = off"))
     query = (
         sa.select(outbox.c.id)
         .where(
-            outbox.c.state == str(State.PENDING),
+            _PENDING,
             outbox.c.channel.in_([str(channel) for channel in channels]),
             outbox.c.due_at <= work.now,
-            _leads(epoch),
         )
         .order_by(outbox.c.priority, outbox.c.due_at)
         .limit(1)
@@ -132,7 +151,9 @@ async def settle(
     work: Work, row: Row, state: State, *, epoch: int, error: str | None = None
 ) -> bool:
     """Write how a row ended; False when another leader owns it by now."""
-    mine = sa.and_(outbox.c.id == row.id, outbox.c.epoch == epoch, _leads(epoch))
+    if not await _leads(work, epoch):
+        return False
+    mine = sa.and_(outbox.c.id == row.id, outbox.c.epoch == epoch)
     if row.kind in FORGOTTEN or (row.mode is Mode.EDIT and state is not State.DEAD):
         result = await work.conn.execute(sa.delete(outbox).where(mine))
     else:
@@ -143,10 +164,12 @@ async def settle(
 
 
 async def again(work: Work, row: Row, due_at: datetime, *, epoch: int, repeat: bool) -> bool:
-    """Put a claimed row back for later."""
+    """Put a claimed row back for later; False when another leader owns it by now."""
+    if not await _leads(work, epoch):
+        return False
     result = await work.conn.execute(
         sa.update(outbox)
-        .where(outbox.c.id == row.id, outbox.c.epoch == epoch, _leads(epoch))
+        .where(outbox.c.id == row.id, outbox.c.epoch == epoch)
         .values(state=str(State.PENDING), due_at=due_at, repeat=row.repeat or repeat)
     )
     work.enqueued = True
@@ -155,7 +178,9 @@ async def again(work: Work, row: Row, due_at: datetime, *, epoch: int, repeat: b
 
 async def recover(work: Work, *, epoch: int) -> int:
     """After a win: what the last leader left half sent goes again ("repeat"); campaign notices become unknown."""
-    left = sa.and_(outbox.c.state == str(State.SENDING), outbox.c.epoch != epoch)
+    if not await _leads(work, epoch):
+        return 0
+    left = sa.and_(_SENDING, outbox.c.epoch != epoch)
     await work.conn.execute(
         sa.update(outbox)
         .where(left, outbox.c.priority >= int(Priority.CAMPAIGN))
@@ -170,21 +195,21 @@ async def recover(work: Work, *, epoch: int) -> int:
 async def depth(work: Work) -> dict[Priority, int]:
     """How many rows wait, by priority."""
     query = (
-        sa.select(outbox.c.priority, sa.func.count())
-        .where(outbox.c.state == str(State.PENDING))
-        .group_by(outbox.c.priority)
+        sa.select(outbox.c.priority, sa.func.count()).where(_PENDING).group_by(outbox.c.priority)
     )
     return {Priority(priority): count for priority, count in (await work.conn.execute(query)).all()}
 
 
 async def oldest_alarm(work: Work) -> datetime | None:
-    """Since when the longest waiting due alarm notice waits."""
+    """Since when the longest waiting alarm notice waits."""
     query = sa.select(sa.func.min(outbox.c.created_at)).where(
-        outbox.c.state.in_([str(State.PENDING), str(State.SENDING)]),
-        outbox.c.priority == int(Priority.ALARM),
+        outbox.c.priority == int(Priority.ALARM)
     )
-    oldest: datetime | None = (await work.conn.execute(query)).scalar()
-    return oldest
+    # one index a state
+    found = [
+        (await work.conn.execute(query.where(state))).scalar() for state in (_PENDING, _SENDING)
+    ]
+    return min((since for since in found if since is not None), default=None)
 
 
 async def states(work: Work, kind: str, subject: str) -> dict[UUID, State]:
@@ -229,7 +254,9 @@ async def keep_card(work: Work, row: Row, message_id: int) -> None:
 async def holders(work: Work, kind: str, subject: str) -> list[tuple[UUID, Channel]]:
     """Who has a live card of a matter, from which bot."""
     query = sa.select(cards.c.person_id, cards.c.channel)
-    rows = await work.conn.execute(query.where(cards.c.kind == kind, cards.c.subject == subject))
+    query = query.where(cards.c.kind == kind, cards.c.subject == subject)
+    # always the same order: two transactions that queue edits for all of them must not cross
+    rows = await work.conn.execute(query.order_by(cards.c.person_id, cards.c.channel))
     return [(row.person_id, Channel(row.channel)) for row in rows]
 
 
@@ -244,6 +271,10 @@ def _card(
     )
 
 
-def _leads(epoch: int) -> sa.ColumnElement[bool]:
-    """True while this epoch is the last one won: a woken ex-leader changes nothing."""
-    return sa.exists().where(facts.c.name == "epoch", facts.c.value == str(epoch))
+async def _leads(work: Work, epoch: int) -> bool:
+    """True while this epoch is the last one won: a woken ex-leader changes nothing.
+
+    The shared lock makes the next winner wait for this transaction, so that its `recover` sees all.
+    """
+    won = sa.select(facts.c.value).where(facts.c.name == "epoch").with_for_update(read=True)
+    return (await work.conn.execute(won)).scalar() == str(epoch)

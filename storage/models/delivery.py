@@ -29,8 +29,8 @@ outbox = sa.Table(
     sa.Column("epoch", sa.Integer),
     sa.Column("error", sa.Text),
     sa.Index(
+        # no channel in front: claims ask for the most urgent of all, and must not sort what waits
         "ix_outbox_claim",
-        "channel",
         "priority",
         "due_at",
         sqlite_where=sa.text("state = 'pending'"),
@@ -38,7 +38,7 @@ outbox = sa.Table(
     ),
     sa.Index(
         "ix_outbox_sending",
-        "channel",
+        "priority",
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
     ),

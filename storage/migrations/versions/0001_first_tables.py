@@ -249,7 +249,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_claim",
         "outbox",
-        ["channel", "priority", "due_at"],
+        ["priority", "due_at"],
         unique=False,
         sqlite_where=sa.text("state = 'pending'"),
         postgresql_where=sa.text("state = 'pending'"),
@@ -257,7 +257,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_sending",
         "outbox",
-        ["channel"],
+        ["priority"],
         unique=False,
         sqlite_where=sa.text("state = 'sending'"),
         postgresql_where=sa.text("state = 'sending'"),
