@@ -12,6 +12,7 @@ from storage.errors import KeyFileError
 from storage.keys import Keys
 from storage.models.delivery import facts
 from storage.uow import Storage
+from storage.upsert import insert_new
 
 __all__ = ["Storage", "open_storage"]
 
@@ -85,9 +86,15 @@ def _postgresql(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     address = sa.make_url(url).set(drivername="postgresql+asyncpg")
     engine = create_async_engine(
         address, pool_size=10, max_overflow=5, pool_timeout=10, pool_pre_ping=True,
-        hide_parameters=True, connect_args={"timeout": 5, "command_timeout": 10},
+        hide_parameters=True, connect_args={
+            "timeout": 5, "command_timeout": 10,
+            # a process frozen inside a transaction gives its row locks back
+            "server_settings": {"idle_in_transaction_session_timeout": "5s"},
+        },
     )  # fmt: skip
-    return engine, engine
+    # every statement of a look sees the same moment, as SQLite's do
+    look = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine, look
 
 
 async def _check_keys(storage: Storage) -> None:
@@ -95,14 +102,15 @@ async def _check_keys(storage: Storage) -> None:
     known = sa.select(facts.c.value).where(facts.c.name == "key_fingerprint")
     mine = storage.keys.fingerprint()
     async with storage.write() as work:
-        theirs = (await work.conn.execute(known)).scalar()
-        if theirs is None:
-            await work.conn.execute(sa.insert(facts).values(name="key_fingerprint", value=mine))
-        elif theirs != mine:
-            path = storage.keys.path
-            if storage.keys.new:
-                path.unlink()
-                raise KeyFileError(
-                    f"The key file {path} is missing, and this database holds sealed data. Restore it from its backup."
-                )
-            raise KeyFileError(f"The key file {path} does not belong to this database.")
+        await insert_new(work, facts, {"name": "key_fingerprint", "value": mine})
+        theirs = (await work.conn.execute(known)).scalar_one()
+    if theirs == mine:
+        return
+    path = storage.keys.path
+    if storage.keys.new:
+        # so that the next start says the same
+        path.unlink()
+        raise KeyFileError(
+            f"The key file {path} is missing, and this database was sealed with it. Restore it from its backup."
+        )
+    raise KeyFileError(f"The key file {path} does not belong to this database.")

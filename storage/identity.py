@@ -69,6 +69,9 @@ async def unlink(work: Work, person_id: UUID) -> None:
 
 async def shuffle(work: Work) -> None:
     """Write the whole table anew in random order."""
+    if work.conn.dialect.name == "postgresql":
+        # an account linked meanwhile would go with the old order
+        await work.conn.execute(sa.text("LOCK TABLE identity IN SHARE ROW EXCLUSIVE MODE"))
     rows = [dict(row) for row in (await work.conn.execute(sa.select(identity))).mappings()]
     if not rows:
         return

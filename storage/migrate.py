@@ -8,6 +8,8 @@ from alembic.config import Config
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 _SCRIPTS = Path(__file__).parent / "migrations"
+#: the advisory lock of a walk: the name as bytes. SQLite has one writer anyway
+_TURN = int.from_bytes(b"migrate", "big")
 
 
 def config() -> Config:
@@ -18,7 +20,9 @@ def config() -> Config:
 
 
 async def upgrade(conn: AsyncConnection, revision: str = "head") -> None:
-    """Walk up inside the caller's transaction."""
+    """Walk up inside the caller's transaction; replicas that start together go one by one."""
+    if conn.dialect.name == "postgresql":
+        await conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_TURN)))
     await conn.run_sync(_run, command.upgrade, revision)
 
 

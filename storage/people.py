@@ -17,6 +17,9 @@ from storage.models.people import people, unreachable
 from storage.uow import Work
 from storage.upsert import insert_new, upsert
 
+#: people in one statement
+_PART = 500
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -124,8 +127,8 @@ async def load(work: Work, file_people: Iterable[FilePerson], *, with_list: bool
     gone = await _left_out(work, given.keys(), with_list=with_list)
     # a language chosen in the chat outlives a reload
     await upsert(work, people, rows, key="slug", keep=("id", "language"))
-    for part in range(0, len(gone), 500):
-        await _revoke(work, list(gone.values())[part : part + 500])
+    for part in range(0, len(gone), _PART):
+        await _revoke(work, list(gone.values())[part : part + _PART])
     kept = await _enrol(work, [person for person in given.values() if person.telegram_id])
     return Loaded(given=len(given), revoked=tuple(sorted(gone)), kept=tuple(sorted(kept)))
 
@@ -176,10 +179,13 @@ async def set_language(work: Work, person_id: UUID, language: str) -> None:
 async def reachable(work: Work, ids: Collection[UUID], channel: Channel) -> set[UUID]:
     """Those of `ids` who have an account and whom this bot was not refused for good."""
     refused = sa.select(unreachable.c.person_id).where(unreachable.c.channel == str(channel))
-    found = sa.select(accounts.c.person_id).where(
-        accounts.c.person_id.in_(list(ids)), accounts.c.person_id.not_in(refused)
-    )
-    return set((await work.conn.execute(found)).scalars())
+    query = sa.select(accounts.c.person_id).where(accounts.c.person_id.not_in(refused))
+    wanted, found = list(ids), set()
+    # a statement takes 32,767 values at most
+    for part in range(0, len(wanted), _PART):
+        some = query.where(accounts.c.person_id.in_(wanted[part : part + _PART]))
+        found |= set((await work.conn.execute(some)).scalars())
+    return found
 
 
 async def mark_unreachable(work: Work, person_id: UUID, channel: Channel) -> None:

@@ -16,6 +16,8 @@ from storage.keys import Keys
 
 #: bugs and refusals of ours; every other database error is the database's bad day
 _OURS = (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError)
+#: PostgreSQL's class of states for values that no column takes
+_BAD_VALUE = "22"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,6 +99,9 @@ def _storage_errors() -> Iterator[None]:
 
 
 def _wrong_statement(error: BaseException) -> bool:
-    """SQLite calls a table or column that does not exist an operational error; it is a bug of ours."""
+    """Bugs of ours by another name: SQLite's missing table or column, PostgreSQL's impossible value."""
     driver = getattr(error, "orig", None)
-    return getattr(driver, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    state = getattr(driver, "sqlstate", None) or ""
+    return state.startswith(_BAD_VALUE) or (
+        getattr(driver, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    )
