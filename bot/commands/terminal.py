@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot import logs
 from bot.settings import Settings, SettingsError, load
 from storage.errors import AlreadyRunning, KeyFileError, StorageDown
 
@@ -83,5 +84,11 @@ def guarded(command: Callable[[], object]) -> int:
         return REFUSED
     except StorageDown as error:
         remark(f"The database cannot be used right now ({error}); nothing was changed.")
+        return REFUSED
+    except Exception as error:  # noqa: BLE001 - the edge: a traceback's text may hold ids and values
+        found = logs.describe(error)
+        remark(
+            f"Saqbol met a bug of its own, {found['error']} at {found['place']}. Please report it."
+        )
         return REFUSED
     return DONE
