@@ -24,7 +24,9 @@ _KEEP_ALIVE = 1.0
 #: seconds between two tries of a standby
 _TRY_EVERY = 0.5
 #: how a session ends: restart, idle timeout, network
-_GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_GONE = (
+    asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError,
+)  # fmt: skip
 
 _TRY = "SELECT pg_try_advisory_lock($1)"
 _CURRENT = "SELECT value FROM facts WHERE name = 'epoch'"
@@ -46,17 +48,22 @@ class Leadership:
 
     async def keep(self) -> None:
         """Show the lock's session signs of life; returns once leadership is lost."""
-        while self.session is not None and not self.lost.is_set():
-            try:
-                async with asyncio.timeout(_KEEP_ALIVE * 3):
-                    current = await self.session.fetchval(_CURRENT)
-            except _GONE:
-                current = None
-            if current != str(self.epoch):
-                self.lost.set()
-                return
-            await asyncio.sleep(_KEEP_ALIVE)
-        await self.lost.wait()
+        if self.session is None:
+            await self.lost.wait()
+            return
+        try:
+            while await self._leads(self.session):  # noqa: ASYNC110 - the lock lives elsewhere
+                await asyncio.sleep(_KEEP_ALIVE)
+        finally:
+            # without signs of life it is lost in any case
+            self.lost.set()
+
+    async def _leads(self, session: asyncpg.Connection) -> bool:
+        try:
+            async with asyncio.timeout(_KEEP_ALIVE * 3):
+                return bool(await session.fetchval(_CURRENT) == str(self.epoch))
+        except _GONE:
+            return False
 
     def release(self) -> None:
         """Let the next one lead."""
