@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -74,3 +75,66 @@ async def test_second_tap_after_a_kill_needs_no_memory(stage: Stage) -> None:
     await stage.run_bot()
     await stage.alarmed(CALLED)
     assert stage.ask("SELECT place_id FROM stops") == [("chp2/boiler",)]
+
+
+async def after_insert(stage: Stage) -> None:
+    """The stop stands in the database; whatever follows may not have happened."""
+    await stage.until(lambda: _count(stage, "stops"), seconds=20, what="the stop")
+
+
+async def after_claim(stage: Stage) -> None:
+    """An alarm is on its way into a Telegram that says nothing."""
+    claimed = "state = 'sending' AND kind = 'stop_card'"
+    await stage.until(lambda: _count(stage, "outbox", claimed), seconds=20, what="a claim")
+
+
+async def after_send(stage: Stage) -> None:
+    """The phone rings, and Telegram's answer is still dripping in."""
+    await stage.alarmed([SUPERVISOR])
+    assert stage.count("outbox", "state = 'sending' AND kind = 'stop_card'")
+
+
+async def after_mark(stage: Stage) -> None:
+    """Everything is sent and marked."""
+
+    async def all_marked() -> bool:
+        marked = stage.count("outbox", "state = 'sent' AND kind = 'stop_card'")
+        return marked == len(CALLED)
+
+    await stage.until(all_marked, seconds=20, what="the marks")
+
+
+async def _count(stage: Stage, table: str, where: str = "1") -> int:
+    return stage.count(table, where)
+
+
+@pytest.mark.parametrize(
+    ("fault", "point"),
+    [
+        (None, after_insert),
+        ({"kind": "hang", "seconds": 60}, after_claim),
+        ({"kind": "trickle", "seconds": 1}, after_send),
+        (None, after_mark),
+    ],
+    ids=["after insert", "after claim", "after send before mark", "after mark"],
+)
+async def test_kill_at_each_point_of_an_alarms_life(
+    stage: Stage, fault: dict[str, object] | None, point: Callable[[Stage], Awaitable[None]]
+) -> None:
+    bot = await stage.run_bot()
+    if fault:
+        await stage.fault(method="sendMessage", **fault)
+    await stage.write(WORKER, "Send with my name")
+    await point(stage)
+    bot.kill()
+    await stage.calm()
+    await stage.run_bot()
+    await stage.alarmed(CALLED, seconds=10)
+    await stage.confirmed()
+    await after_mark(stage)
+    assert stage.count("stops") == 1
+    for person in CALLED:
+        alarms = [m for m in await stage.from_bot(person) if numbers([m])]
+        assert len(numbers(alarms)) == 1, "the same alarm number"
+        assert len(alarms) <= 2, "one kill makes at most one duplicate"
+        assert point is not after_mark or len(alarms) == 1
