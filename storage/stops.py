@@ -75,6 +75,17 @@ async def get(work: Work, stop_id: UUID) -> Stop | None:
     return await _one(work, stops.c.id == stop_id)
 
 
+async def hold(work: Work, stop_id: UUID) -> Stop | None:
+    """One stop, which nobody else changes until this transaction ends.
+
+    Whoever decides by a stop's state, or by who was reached, reads it so: two at once would not
+    see each other (SQLite has one writer anyway).
+    """
+    held = sa.select(stops.c.id).where(stops.c.id == stop_id).with_for_update(key_share=True)
+    await work.conn.execute(held)
+    return await get(work, stop_id)
+
+
 async def open_stops(work: Work) -> list[Stop]:
     """Every stop nobody has acknowledged yet, oldest first."""
     query = sa.select(stops).where(stops.c.state.in_([State.STOPPED, State.NOTIFIED]))
@@ -215,10 +226,8 @@ async def detail(work: Work, detail_id: UUID) -> Detail | None:
 
 async def note(work: Work, stop_id: UUID, event: str, person_id: UUID | None = None) -> None:
     """One more line of the stop's timeline."""
-    # two at once would take the same number: the later one waits for the stop's row (PostgreSQL)
-    await work.conn.execute(
-        sa.select(stops.c.id).where(stops.c.id == stop_id).with_for_update(key_share=True)
-    )
+    # two at once would take the same number
+    await hold(work, stop_id)
     last = sa.select(sa.func.coalesce(sa.func.max(timeline.c.seq), 0)).where(
         timeline.c.stop_id == stop_id
     )

@@ -284,7 +284,7 @@ async def is_mine(storage: Storage, person: Person, stop_id: UUID) -> bool:
 async def acknowledge(storage: Storage, person: Person, stop_id: UUID) -> Answer:
     """ "I am on it": the first press wins, compare-and-set; later ones learn who was first."""
     async with storage.write() as work:
-        stop = await stops.get(work, stop_id)
+        stop = await stops.hold(work, stop_id)
         if stop is None:
             return Answer(end="gone")
         if not await _may_acknowledge(work, person, stop):
@@ -358,7 +358,7 @@ async def ring_again(work: Work, stop: stops.Stop, person: Person) -> None:
 
 async def delivered(work: Work, stop_id: UUID) -> None:
     """The alarm was accepted for somebody."""
-    stop = await stops.get(work, stop_id)
+    stop = await stops.hold(work, stop_id)
     if stop is None:
         return
     after = move(stop.state, Event.DELIVERED)
@@ -375,13 +375,13 @@ async def delivered(work: Work, stop_id: UUID) -> None:
 
 async def shown(work: Work, stop_id: UUID) -> None:
     """The initiator has a live screen from now on; what changed while it left is edited in."""
-    if stop := await stops.get(work, stop_id):
+    if stop := await stops.hold(work, stop_id):
         await _edit(work, stop, "stop_status", notice.Priority.REPLY)
 
 
 async def unreachable(work: Work, stop_id: UUID) -> None:
     """Somebody called can't be reached: whoever is next is called at once."""
-    stop = await stops.get(work, stop_id)
+    stop = await stops.hold(work, stop_id)
     if stop is not None and stop.state in OPEN:
         voices = await stops.voices_of(work, stop.id)
         await calls.call(work, stop, but=[v.person_id for v in voices if v.person_id])
