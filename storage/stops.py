@@ -160,7 +160,7 @@ async def next_number(work: Work, year: int) -> str:
 async def count_by_state(work: Work) -> dict[str, int]:
     """How many stops stand in each state."""
     query = sa.select(stops.c.state, sa.func.count()).group_by(stops.c.state)
-    return {state: count for state, count in await work.conn.execute(query)}
+    return {row[0]: row[1] for row in await work.conn.execute(query)}
 
 
 async def add_voice(
