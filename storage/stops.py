@@ -102,13 +102,24 @@ async def recent(work: Work, *, site_id: str | None, since: datetime) -> list[St
     return [_stop(row) for row in rows]
 
 
-async def open_at(work: Work, *, site_id: str | None, place_id: str | None) -> list[Stop]:
-    """The open stops of exactly this place (or of the unknown place of this site), oldest first."""
-    return [
+async def open_at(
+    work: Work, *, site_id: str | None, place_id: str | None
+) -> list[tuple[Stop, list[Voice]]]:
+    """The open stops of exactly this place (or of the unknown place of this site), oldest first.
+
+    With the voices behind each: two queries, however many stops are open.
+    """
+    here = [
         stop
         for stop in await open_stops(work)
         if (stop.site_id, stop.place_id) == (site_id, place_id)
     ]
+    query = sa.select(voices.c.stop_id, voices.c.manner, voices.c.person_id)
+    query = query.where(voices.c.stop_id.in_([stop.id for stop in here]))
+    behind: dict[UUID, list[Voice]] = {stop.id: [] for stop in here}
+    for row in (await work.conn.execute(query)).mappings() if here else ():
+        behind[row["stop_id"]].append(Voice(**{**row, "manner": Manner(row["manner"])}))
+    return [(stop, behind[stop.id]) for stop in here]
 
 
 async def wait_turn(work: Work) -> None:

@@ -160,8 +160,8 @@ async def _stand(
     if press_id is not None:
         await stops.finish_unfinished(work, press_id)
     await stops.wait_turn(work)
-    for known in await stops.open_at(work, site_id=where.site_id, place_id=where.place_id):
-        voices = await stops.voices_of(work, known.id)
+    standing_there = await stops.open_at(work, site_id=where.site_id, place_id=where.place_id)
+    for known, voices in standing_there:
         mine = person is not None and any(voice.person_id == person.id for voice in voices)
         if joins(manner, [voice.manner for voice in voices], mine=mine):
             await stops.note(work, known.id, "joined", person.id if person else None)
