@@ -26,4 +26,5 @@ app.add_typer(campaign, name="campaign")
 
 def main() -> None:
     """Run one command and end the process with its exit code."""
+    sys.excepthook = terminal.tell_bug
     sys.exit(terminal.guarded(app))

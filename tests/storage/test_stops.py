@@ -69,7 +69,7 @@ async def test_open_stops_of_a_place_oldest_first(storage: Storage) -> None:
     second, first = await raised(storage), await raised(storage, AT - timedelta(hours=1))
     async with storage.read() as work:
         found = await stops.open_at(work, site_id=None, place_id=None)
-        assert [stop.id for stop in found] == [first.id, second.id]
+        assert [stop.id for stop, _ in found] == [first.id, second.id]
         assert await stops.open_at(work, site_id="chp2", place_id=None) == []
         newest = await stops.recent(work, site_id=None, since=AT - timedelta(minutes=1))
         assert [stop.id for stop in newest] == [second.id]
