@@ -1,7 +1,7 @@
 # /people: letting crews in, moving a person to a new phone.
 people-whom = <b>Which crew do you want to let in?</b> You get one code for all its workers.
 people-no-crews = There is no crew here that you can let in.
-people-how-to-move = <b>Somebody has a new phone?</b> Write /people and a part of their post, for example: /people foreman
+people-how-to-move = <b>Somebody has a new phone?</b> Write /people and a part of their job title, for example: /people foreman
 people-code-worker =
     <b>Code for the crew: { $crew }</b>
     Show it or print it for this crew only. It works for { $uses ->
@@ -13,8 +13,8 @@ people-code-foreman =
     It works once, until { $until }. Give it to the foreman only.
 button-foreman-code = A code for the foreman
 people-who = Who has a new phone?
-people-who-of-many = { $count } people match. If yours is not below, write more of the post.
-people-not-found = I found nobody here whose post has “{ $words }” in it.
+people-who-of-many = { $count } people match. If yours is not below, write more of the job title.
+people-not-found = I found nobody here whose job title has “{ $words }” in it.
 people-code-move =
     <b>Code for: { $who }</b>
     It works once, until { $until }. When it is used, messages go to the new phone and no longer to the old one.

@@ -1,5 +1,5 @@
 command-stop = Қауіпті жұмысты тоқтату
-command-report = Қауіп туралы жасырын хабарлау
+command-report = Қауіп туралы анонимді хабарлау
 command-menu = Мәзір
 command-answers = Менің жауаптарым
 command-language = Тіл
