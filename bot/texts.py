@@ -54,6 +54,13 @@ def clock(lang: str, at: datetime, zone: str) -> str:
     return format_time(at.astimezone(ZoneInfo(zone)), "HH:mm", locale=lang)
 
 
+def when(lang: str, at: datetime, zone: str, now: datetime) -> str:
+    """The time of day, with its date unless it is the site's today."""
+    local = ZoneInfo(zone)
+    today = at.astimezone(local).date() == now.astimezone(local).date()
+    return clock(lang, at, zone) if today else moment(lang, at, zone)
+
+
 def moment(lang: str, at: datetime, zone: str) -> str:
     """A date and time at a site, such as 23 November, 14:05."""
     return format_datetime(at.astimezone(ZoneInfo(zone)), "d MMMM, HH:mm", locale=lang)

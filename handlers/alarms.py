@@ -1,5 +1,6 @@
 """Those who answer for an alarm: acknowledge, look at what is open, see who is on duty."""
 
+from textwrap import shorten
 from uuid import UUID
 
 from aiogram import F, Router
@@ -7,8 +8,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.screen import Screen
-from bot.services import duty, stop_work
-from bot.texts import esc, text
+from bot.services import answering, duty
+from bot.texts import esc, moment, text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people
 from storage.uow import Storage
@@ -26,17 +27,18 @@ async def acknowledge(
         answers.toast(callback, text(who.lang, "toast-not-yours"), alert=True)
         return
     stop_id = UUID((callback.data or "").removeprefix("a:"))
-    answer = await stop_work.acknowledge(storage, who.person, stop_id)
+    answer = await answering.acknowledge(storage, who.person, stop_id)
     answers.toast(callback, _words(answer, who.lang), alert=answer.end != "accepted")
 
 
-def _words(answer: stop_work.Answer, lang: str) -> str:
+def _words(answer: answering.Answer, lang: str) -> str:
     match answer.end:
         case "accepted":
             return text(lang, "toast-accepted")
-        case "taken":
-            by = answer.by.title if answer.by else ""
-            return text(lang, "toast-taken", who=by)
+        case "taken" if answer.by and answer.stop and answer.stop.acknowledged_at:
+            at = moment(lang, answer.stop.acknowledged_at, answer.zone)
+            # a toast holds 200 characters (Bot API)
+            return text(lang, "toast-taken", who=shorten(answer.by.title, 100), time=at)
         case "forbidden":
             return text(lang, "toast-not-yours")
         case _:
@@ -50,9 +52,9 @@ async def alarms(message: Message, who: Who, storage: Storage, answers: Answers)
         await answers.screen(message, who, "no-alarms")
         return
     async with storage.write() as work:
-        found = await stop_work.alarms_for(work, who.person)
+        found = await answering.alarms_for(work, who.person)
         for stop in found:
-            await stop_work.ring_again(work, stop, who.person)
+            await answering.ring_again(work, stop, who.person)
     if not found:
         await answers.screen(message, who, "no-alarms")
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.domain.screen import Screen
 from bot.nursery import Nursery
-from bot.services import stop_screens, stop_work
+from bot.services import stop_screens, stop_status
 from storage import stops
 from storage.uow import Storage
 
@@ -80,5 +80,5 @@ class LiveScreens:
             stop = await stops.get(work, stop_id)
             if stop is None:
                 return None
-            status = await stop_work.status(work, stop)
+            status = await stop_status.status(work, stop)
             return await stop_screens.live(work, status, lang, mailbox_key=mailbox_key)

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain import mailbox
 from bot.domain.screen import Screen
-from bot.services import report, screens, stop_screens, stop_work
+from bot.services import report, screens, stop_screens, stop_status
 from bot.texts import every, text
 from handlers.answer import Answers, chat_of
 from handlers.limits import Buckets
@@ -28,7 +28,7 @@ async def check(callback: CallbackQuery, lang: str, storage: Storage, answers: A
     async with storage.read() as work:
         stop = await stops.by_mailbox(work, mailbox.hashed(key))
         if stop is not None:
-            status = await stop_work.status(work, stop)
+            status = await stop_status.status(work, stop)
             screen = await stop_screens.live(work, status, lang, mailbox_key=key)
     if stop is not None:
         answers.toast(callback, text(lang, "toast-fresh"))

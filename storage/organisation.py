@@ -54,6 +54,15 @@ async def site(work: Work, site_id: str) -> org.Site | None:
     return None if row is None else _site(row)
 
 
+async def zone(work: Work, site_id: str | None) -> str:
+    """The time zone of a site, else of the host."""
+    one = await site(work, site_id) if site_id else None
+    if one is not None:
+        return one.timezone
+    served = await host(work)
+    return served.timezone if served else "UTC"
+
+
 async def all_places(work: Work, site_id: str | None = None) -> list[org.Place]:
     """The active places of a site, or of all, in the order of the file."""
     query = (

@@ -222,6 +222,12 @@ async def add_detail(
     return detail_id if await insert_new(work, details, row) else None
 
 
+async def detail_ids(work: Work, stop_id: UUID) -> list[UUID]:
+    """Everything that followed a stop's press."""
+    query = sa.select(details.c.id).where(details.c.stop_id == stop_id)
+    return list((await work.conn.execute(query)).scalars())
+
+
 async def detail(work: Work, detail_id: UUID) -> Detail | None:
     """One detail, opened."""
     row = (

@@ -100,11 +100,18 @@ def _belongs(person: Candidate, scene: Scene) -> bool:
             return person.organisation_id in scene.organisations
         case role if role in ABOVE_SITES:
             return True
-    return _at_site(person, scene) and _is_on_duty(person, scene)
+    return _at_site(person, scene) and _works_there(person, scene) and _is_on_duty(person, scene)
 
 
 def _at_site(person: Candidate, scene: Scene) -> bool:
-    return scene.site_id is None or person.site_id == scene.site_id
+    # the host's people without a site of their own belong to every site
+    everywhere = person.host and person.site_id is None
+    return everywhere or scene.site_id is None or person.site_id == scene.site_id
+
+
+def _works_there(person: Candidate, scene: Scene) -> bool:
+    """Contractors see their own crews' alarms only; a place of nobody in particular concerns all."""
+    return person.host or not scene.organisations or person.organisation_id in scene.organisations
 
 
 def _is_on_duty(person: Candidate, scene: Scene) -> bool:

@@ -132,6 +132,14 @@ class Standing:
     site_id: str | None
     organisations: frozenset[str]
     crews: frozenset[str]
+    #: false for people of a contractor
+    host: bool = True
+
+
+#: roles whose rights are written for contractors' people too
+_OF_CONTRACTORS = frozenset(
+    {Role.WORKER, Role.FOREMAN, Role.RESPONSIBLE_MANAGER, Role.CONTRACTOR_HEAD}
+)
 
 
 def may(role: Role, right: Right, *, of: Standing, to: Standing) -> bool:
@@ -139,6 +147,9 @@ def may(role: Role, right: Right, *, of: Standing, to: Standing) -> bool:
     scope = RIGHTS[role].get(right)
     if scope is None:
         return False
+    if not of.host and role not in _OF_CONTRACTORS:
+        # a contractor's own supervisor or safety officer sees that contractor's crews and no more
+        scope = Scope.ORGANIZATION
     # a matter whose place is unknown concerns everybody who has the right at all
     same_site = to.site_id is None or of.site_id is None or of.site_id == to.site_id
     return {

@@ -9,7 +9,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.jobs.clock import Tick
-from bot.services import stop_work
+from bot.services import stop_status
 from storage import identity
 from storage.engine import Storage
 
@@ -25,7 +25,7 @@ def every(seconds: int, name: str, run: Callable[[Storage], Awaitable[object]]) 
 
 
 TICKS = (
-    every(1, "nobody_reached", stop_work.check_reached),
+    every(1, "nobody_reached", stop_status.check_reached),
     Tick(
         # the order of rows must not tell the order of enrolments; 22:10 UTC is night in Almaty
         name="identity_shuffle",

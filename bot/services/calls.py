@@ -17,7 +17,7 @@ _CALLABLE = frozenset(Role) - {Role.WORKER}
 async def call(work: Work, stop: stops.Stop, *, but: Collection[UUID] = ()) -> int:
     """Queue a ringing card for everybody the stop calls now; returns how many are new."""
     steps = await _steps(work, stop)
-    everyone = await people.having(work, _CALLABLE)
+    everyone = await _callable(work, steps)
     reached = await people.reachable(work, [p.id for p in everyone], notice.Channel.ALARM)
     candidates = [candidate(person) for person in everyone if person.id not in but]
     scene = await scene_of(work, stop.site_id, stop.place_id)
@@ -34,6 +34,14 @@ async def call(work: Work, stop: stops.Stop, *, but: Collection[UUID] = ()) -> i
             ),
         )
     return new
+
+
+async def _callable(work: Work, steps: tuple[Step, ...]) -> list[Person]:
+    """Everybody but workers; a worker only where the policy names the person."""
+    words = {word for step in steps for word in step.notify}
+    named = {word.removeprefix("person:") for word in words if word.startswith("person:")}
+    workers = await people.narrowed(work, slug=named, role=[Role.WORKER]) if named else []
+    return [*await people.having(work, _CALLABLE), *workers]
 
 
 async def scene_of(work: Work, site_id: str | None, place_id: str | None) -> calling.Scene:

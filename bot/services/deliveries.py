@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from bot.domain import notice
-from bot.services import stop_work
+from bot.services import stop_status, stop_work
 from storage import outbox, people
 from storage.uow import Work
 
@@ -17,13 +17,14 @@ async def accepted(work: Work, row: outbox.Row, message_id: int) -> None:
         return
     await outbox.keep_card(work, row, message_id)
     if row.kind == "stop_card":
-        await stop_work.delivered(work, UUID(row.subject))
+        await stop_status.delivered(work, UUID(row.subject))
+        await stop_work.catch_up(work, UUID(row.subject), row.person_id)
     else:
-        await stop_work.shown(work, UUID(row.subject))
+        await stop_status.shown(work, UUID(row.subject))
 
 
 async def refused(work: Work, row: outbox.Row) -> None:
     """Telegram will never take a message for this person: whoever is next is called at once."""
     await people.mark_unreachable(work, row.person_id, row.channel)
     if row.kind == "stop_card":
-        await stop_work.unreachable(work, UUID(row.subject))
+        await stop_status.unreachable(work, UUID(row.subject))

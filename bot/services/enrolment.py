@@ -11,6 +11,7 @@ from bot.domain import invite_code, roles
 from bot.domain.notice import Channel
 from bot.domain.organisation import Crew
 from bot.domain.roles import Right, Role, Scope, Standing
+from bot.services.rights import standing
 from bot.texts import pick, text
 from storage import identity, invites, organisation, people
 from storage.engine import Storage
@@ -179,7 +180,7 @@ def may_invite(by: Person, wanted: Wanted, site_id: str | None, organisation_id:
     # a contractor's head invites into a crew, a site's officer into that site
     bound = {Scope.ORGANIZATION: wanted.crew_id is not None, Scope.SITE: site_id is not None}
     return (
-        roles.may(by.role, Right.INVITE, of=_standing(by), to=to)
+        roles.may(by.role, Right.INVITE, of=standing(by), to=to)
         and wanted.role in roles.INVITABLE.get(by.role, frozenset())
         and (scope is None or bound.get(scope, True))
     )
@@ -188,15 +189,7 @@ def may_invite(by: Person, wanted: Wanted, site_id: str | None, organisation_id:
 def may_move(by: Person, person: Person) -> bool:
     """Whether somebody may move a person to a new account: nobody moves those above their own reach."""
     below = person.role in roles.INVITABLE.get(by.role, frozenset()) or by.id == person.id
-    return below and roles.may(by.role, Right.MOVE_PERSON, of=_standing(by), to=_standing(person))
-
-
-def _standing(person: Person) -> Standing:
-    return Standing(
-        site_id=person.site_id,
-        organisations=frozenset({person.organisation_id}),
-        crews=frozenset({person.crew_id} if person.crew_id else ()),
-    )
+    return below and roles.may(by.role, Right.MOVE_PERSON, of=standing(by), to=standing(person))
 
 
 async def redeem(

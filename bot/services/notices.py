@@ -6,7 +6,7 @@ from uuid import UUID
 from bot.domain import notice
 from bot.domain.screen import Button, Media, Screen
 from bot.domain.stop_work import OPEN
-from bot.services import screens, stop_screens, stop_work
+from bot.services import screens, stop_screens, stop_status
 from bot.texts import esc, pick, text
 from storage import notices, organisation, outbox, people, reports, stops
 from storage.uow import Work
@@ -43,7 +43,7 @@ async def _stop_status(work: Work, row: outbox.Row, lang: str) -> Screen | None:
     if stop is None:
         return None
     # without the big keyboard: Telegram edits no message that brought one
-    return await stop_screens.live(work, await stop_work.status(work, stop), lang)
+    return await stop_screens.live(work, await stop_status.status(work, stop), lang)
 
 
 async def _stop_detail(work: Work, row: outbox.Row, lang: str) -> Screen | None:

@@ -9,7 +9,7 @@ from argon2.low_level import Type, hash_secret_raw
 
 from bot.domain import mailbox, notice, workshift
 from bot.domain.roles import Right, Role, Standing, may
-from bot.services.stop_work import standing
+from bot.services.rights import standing
 from storage import organisation, outbox, people, reports
 from storage.people import Person
 from storage.uow import Storage, Work
@@ -31,7 +31,9 @@ async def accept(
     digits = mailbox.receipt(mailbox_key)
     receipt_hash = await _hashed(storage, digits)
     async with storage.write() as work:
-        shift_date, half = workshift.of(at.astimezone(ZoneInfo(await _zone(work, site_id))))
+        shift_date, half = workshift.of(
+            at.astimezone(ZoneInfo(await organisation.zone(work, site_id)))
+        )
         report_id = await reports.insert(
             work, text, mailbox_hash=mailbox.hashed(mailbox_key), receipt_hash=receipt_hash,
             site_id=site_id, shift_date=shift_date, shift_half=half,
@@ -49,14 +51,10 @@ async def _hashed(storage: Storage, digits: str) -> bytes:
         )  # fmt: skip
 
 
-async def _zone(work: Work, site_id: str | None) -> str:
-    site = await organisation.site(work, site_id) if site_id else None
-    host = await organisation.host(work)
-    return site.timezone if site else host.timezone if host else "UTC"
-
-
 async def _tell_officers(work: Work, report_id: UUID, site_id: str | None) -> None:
-    for officer in await people.having(work, [Role.SAFETY_OFFICER], site_id=site_id):
+    for officer in await people.having(work, [Role.SAFETY_OFFICER]):
+        if not _may_read(officer, site_id):
+            continue
         await outbox.put(
             work,
             outbox.Notice(
@@ -73,13 +71,13 @@ async def open_report(storage: Storage, person: Person, report_id: UUID) -> str 
     """The text for an officer of the site, with its audit line; None for everybody else."""
     async with storage.write() as work:
         report = await reports.get(work, report_id)
-        if report is None or not _may_read(person, report):
+        if report is None or not _may_read(person, report.site_id):
             return None
         return await reports.disclose(work, report_id, person.id)
 
 
-def _may_read(person: Person, report: reports.Report) -> bool:
-    about = Standing(site_id=report.site_id, organisations=frozenset(), crews=frozenset())
+def _may_read(person: Person, site_id: str | None) -> bool:
+    about = Standing(site_id=site_id, organisations=frozenset(), crews=frozenset())
     return may(person.role, Right.READ_REPORTS, of=standing(person), to=about)
 
 

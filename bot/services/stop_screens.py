@@ -3,13 +3,14 @@
 from collections import Counter
 from datetime import timedelta
 
-from bot.domain import mailbox
+from bot.domain import mailbox, small_group
 from bot.domain.organisation import Place, Site
 from bot.domain.screen import Button, Screen
 from bot.domain.stop_work import OPEN, Manner, State
 from bot.services import screens
-from bot.services.stop_work import REACH_WITHIN, Status, Where
-from bot.texts import clock, esc, pick, text
+from bot.services.stop_status import Status, waited
+from bot.services.stop_work import Where
+from bot.texts import esc, pick, text, when
 from storage import organisation, people, stops
 from storage.uow import Work
 
@@ -57,7 +58,11 @@ async def choose_manner(work: Work, where: Where, lang: str) -> Screen:
         (text(lang, "button-send-anonymous"),),
         (text(lang, "button-other-place"), text(lang, "button-cancel-stop")),
     )
-    return Screen(text=text(lang, "stop-choose-manner", place=words), reply=rows)
+    lines = [text(lang, "stop-choose-manner", place=words)]
+    crews = await organisation.all_crews(work, place_id=where.place_id) if where.place_id else []
+    if small_group.is_small(crew.headcount for crew in crews):
+        lines.append(text(lang, "stop-small-group"))
+    return Screen(text="\n".join(lines), reply=rows)
 
 
 async def choose_place(work: Work, site_id: str | None, lang: str) -> Screen:
@@ -86,15 +91,16 @@ def still_waiting(lang: str) -> Screen:
 async def card(work: Work, stop: stops.Stop, lang: str, *, repeat: bool) -> Screen:
     """The alarm as the called people see it; after the answer, who is on it."""
     where = Where(site_id=stop.site_id, place_id=stop.place_id)
-    zone = await _zone(work, stop)
+    zone = await organisation.zone(work, stop.site_id)
     head = "card-head-repeat" if repeat else "card-head"
     lines = [
         text(lang, head, number=stop.number),
         text(lang, "card-place", place=esc(await where_words(work, where, lang))),
-        text(lang, "card-time", time=clock(lang, stop.raised_at, zone)),
+        text(lang, "card-time", time=when(lang, stop.raised_at, zone, work.now)),
     ]
     if stop.received_at - stop.raised_at > _LATE:
-        lines.append(text(lang, "card-received", time=clock(lang, stop.received_at, zone)))
+        received = when(lang, stop.received_at, zone, work.now)
+        lines.append(text(lang, "card-received", time=received))
     lines.append(text(lang, "card-by", who=await _raisers(work, stop, lang)))
     lines += ["", await _answered(work, stop, lang, zone)]
     if stop.state in OPEN:
@@ -110,7 +116,7 @@ async def _answered(work: Work, stop: stops.Stop, lang: str, zone: str) -> str:
     by = await people.get(work, stop.acknowledged_by)
     return text(
         lang, "card-acknowledged", who=esc(by.title if by else ""),
-        time=clock(lang, stop.acknowledged_at, zone),
+        time=when(lang, stop.acknowledged_at, zone, work.now),
     )  # fmt: skip
 
 
@@ -126,12 +132,6 @@ async def _raisers(work: Work, stop: stops.Stop, lang: str) -> str:
         if nameless[manner]
     ]
     return ", ".join(words)
-
-
-async def _zone(work: Work, stop: stops.Stop) -> str:
-    site = await organisation.site(work, stop.site_id) if stop.site_id else None
-    host = await organisation.host(work)
-    return site.timezone if site else host.timezone if host else "UTC"
 
 
 async def live(
@@ -160,12 +160,13 @@ async def live(
 async def _progress(work: Work, status: Status, lang: str) -> str:
     stop = status.stop
     if status.acknowledged_by is not None and stop.acknowledged_at is not None:
-        at = clock(lang, stop.acknowledged_at, await _zone(work, stop))
+        zone = await organisation.zone(work, stop.site_id)
+        at = when(lang, stop.acknowledged_at, zone, work.now)
         who = esc(status.acknowledged_by.title)
         return text(lang, "live-acknowledged", who=who, time=at)
     if status.delivered:
         return text(lang, "live-delivered", count=status.delivered)
-    if stop.state is State.STOPPED and work.now - stop.received_at >= REACH_WITHIN:
+    if not status.called or (stop.state is State.STOPPED and waited(stop, work.now)):
         return text(lang, "live-nobody")
     return text(lang, "live-alerting", count=status.called)
 

@@ -1,4 +1,4 @@
-"""Stopping work: the press, the alarm, what follows it, and who takes it on. Open to everybody."""
+"""Stopping work: the press, the alarm, and the words that follow it. Open to everybody."""
 
 import secrets
 from collections.abc import Collection
@@ -8,21 +8,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain import mailbox, notice
-from bot.domain.roles import Right, Standing, may
-from bot.domain.stop_work import OPEN, Event, Manner, State, joins, move
+from bot.domain.stop_work import Manner, joins
 from bot.domain.words import parts
-from bot.services import calls
-from storage import organisation, outbox, people, stops
+from bot.services import calls, stop_status
+from storage import organisation, outbox, stops
 from storage.people import Person
 from storage.uow import Storage, Work
 
 #: an unfinished press is asked about, then sent nameless
 ASK_AFTER = timedelta(seconds=20)
 SEND_AFTER = timedelta(seconds=60)
-#: nobody reached for this long: the initiator reads "phone now"
-REACH_WITHIN = timedelta(seconds=10)
-#: edits of one card that come close together are one edit
-_SETTLE = timedelta(milliseconds=300)
+_AFTER_ANOTHER = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,25 +53,6 @@ class Raised:
     stop_id: UUID
     number: str
     joined: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """The live truth about a stop, as its initiator may know it."""
-
-    stop: stops.Stop
-    called: int
-    delivered: int
-    acknowledged_by: Person | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """How pressing "Acknowledge" ended: accepted, taken (by somebody before), forbidden or gone."""
-
-    end: str
-    stop: stops.Stop | None = None
-    by: Person | None = None
 
 
 async def preset(work: Work, person: Person) -> Where:
@@ -165,9 +142,9 @@ async def _stand(
         mine = person is not None and any(voice.person_id == person.id for voice in voices)
         if joins(manner, [voice.manner for voice in voices], mine=mine):
             await stops.note(work, known.id, "joined", person.id if person else None)
-            await refresh(work, known)
+            await stop_status.refresh(work, known)
             return known, True
-    year = at.astimezone(ZoneInfo(await _zone(work, where.site_id))).year
+    year = at.astimezone(ZoneInfo(await organisation.zone(work, where.site_id))).year
     stop = await stops.insert(
         work, number=await stops.next_number(work, year), site_id=where.site_id,
         place_id=where.place_id, raised_at=at,
@@ -175,12 +152,6 @@ async def _stand(
     await stops.note(work, stop.id, "raised", person.id if person else None)
     await calls.call(work, stop, but=[person.id] if person else [])
     return stop, False
-
-
-async def _zone(work: Work, site_id: str | None) -> str:
-    site = await organisation.site(work, site_id) if site_id else None
-    host = await organisation.host(work)
-    return site.timezone if site else host.timezone if host else "UTC"
 
 
 async def _show_initiator(work: Work, stop: stops.Stop, person: Person) -> None:
@@ -196,72 +167,33 @@ async def _show_initiator(work: Work, stop: stops.Stop, person: Person) -> None:
     )
 
 
-async def refresh(work: Work, stop: stops.Stop) -> None:
-    """Every live card of the stop is edited to the present state."""
-    await _edit(work, stop, "stop_status", notice.Priority.REPLY)
-    await _edit(work, stop, "stop_card", notice.Priority.STATUS)
-
-
-async def _edit(work: Work, stop: stops.Stop, kind: str, priority: notice.Priority) -> None:
-    for person_id, channel in await outbox.holders(work, kind, stop.id.hex):
-        await outbox.put(
-            work,
-            outbox.Notice(
-                unique_key=f"edit:{kind}:{stop.id.hex}:{person_id.hex}:{channel}",
-                kind=kind,
-                subject=stop.id.hex,
-                person_id=person_id,
-                priority=priority,
-                mode=notice.Mode.EDIT,
-                channel=channel,
-                due_at=work.now + _SETTLE,
-            ),
-        )
-    work.changed.add(stop.id)
-
-
-async def check_reached(storage: Storage) -> None:
-    """A tick: who stopped work reads "phone now" when nobody was reached in ten seconds."""
-    async with storage.read() as work:
-        late = [stop for stop in await stops.open_stops(work) if _unreached(stop, work.now)]
-    for stop in late:
-        async with storage.write() as work:
-            if not await stops.noted(work, stop.id, "nobody_reached"):
-                await stops.note(work, stop.id, "nobody_reached")
-                await refresh(work, stop)
-
-
-def _unreached(stop: stops.Stop, now: datetime) -> bool:
-    return stop.state is State.STOPPED and now - stop.received_at >= REACH_WITHIN
-
-
-async def status(work: Work, stop: stops.Stop) -> Status:
-    """What the initiator's screen tells."""
-    rows = await outbox.states(work, "stop_card", stop.id.hex)
-    by = await people.get(work, stop.acknowledged_by) if stop.acknowledged_by else None
-    return Status(
-        stop=stop,
-        called=len(rows),
-        delivered=sum(state is notice.State.SENT for state in rows.values()),
-        acknowledged_by=by,
-    )
-
-
 async def add_detail(
     storage: Storage, stop_id: UUID, kind: str, content: str, *, press_key: str | None
 ) -> None:
     """Text, or a named person's media, follows the alarm to everybody it rang; the same press once."""
     async with storage.write() as work:
+        # whoever is called meanwhile catches up, because their delivery waits for us
+        await stops.hold(work, stop_id)
         rung = await outbox.states(work, "stop_card", stop_id.hex)
         for at, part in enumerate(parts(content) if kind == "text" else [content]):
             key = f"{press_key}:{at}" if press_key else None
             detail_id = await stops.add_detail(work, stop_id, kind, part, press_key=key)
             if detail_id is not None:
-                await _tell_detail(work, detail_id, rung)
+                # long words go in parts, each due after the one before
+                due = work.now + at * _AFTER_ANOTHER
+                await _tell_detail(work, detail_id, stop_status.hearing(rung), due)
 
 
-async def _tell_detail(work: Work, detail_id: UUID, rung: Collection[UUID]) -> None:
-    for person_id in rung:
+async def catch_up(work: Work, stop_id: UUID, person_id: UUID) -> None:
+    """Whoever is called later gets what was said before."""
+    for detail_id in await stops.detail_ids(work, stop_id):
+        await _tell_detail(work, detail_id, [person_id], work.now)
+
+
+async def _tell_detail(
+    work: Work, detail_id: UUID, people_ids: Collection[UUID], due_at: datetime
+) -> None:
+    for person_id in people_ids:
         await outbox.put(
             work,
             outbox.Notice(
@@ -270,6 +202,7 @@ async def _tell_detail(work: Work, detail_id: UUID, rung: Collection[UUID]) -> N
                 subject=detail_id.hex,
                 person_id=person_id,
                 priority=notice.Priority.REPLY,
+                due_at=due_at,
             ),
         )
 
@@ -279,110 +212,3 @@ async def is_mine(storage: Storage, person: Person, stop_id: UUID) -> bool:
     async with storage.read() as work:
         voices = await stops.voices_of(work, stop_id)
     return any(voice.person_id == person.id for voice in voices)
-
-
-async def acknowledge(storage: Storage, person: Person, stop_id: UUID) -> Answer:
-    """ "I am on it": the first press wins, compare-and-set; later ones learn who was first."""
-    async with storage.write() as work:
-        stop = await stops.hold(work, stop_id)
-        if stop is None:
-            return Answer(end="gone")
-        if not await _may_acknowledge(work, person, stop):
-            return Answer(end="forbidden", stop=stop)
-        after = move(stop.state, Event.ACKNOWLEDGE)
-        if after is None or not await stops.advance(
-            work, stop, after, acknowledged_at=work.now, acknowledged_by=person.id
-        ):
-            return await _taken(work, stop_id)
-        await stops.note(work, stop.id, "acknowledged", person.id)
-        await refresh(work, stop)
-        return Answer(end="accepted", stop=stop, by=person)
-
-
-async def _taken(work: Work, stop_id: UUID) -> Answer:
-    stop = await stops.get(work, stop_id)
-    by = await people.get(work, stop.acknowledged_by) if stop and stop.acknowledged_by else None
-    return Answer(end="taken", stop=stop, by=by)
-
-
-async def _may_acknowledge(work: Work, person: Person, stop: stops.Stop) -> bool:
-    return may(
-        person.role,
-        Right.ACKNOWLEDGE,
-        of=standing(person),
-        to=await _standing_of_stop(work, stop),
-    )
-
-
-def standing(person: Person) -> Standing:
-    """Where a person stands, for the table of rights."""
-    return Standing(
-        site_id=person.site_id,
-        organisations=frozenset({person.organisation_id}),
-        crews=frozenset({person.crew_id} if person.crew_id else ()),
-    )
-
-
-async def _standing_of_stop(work: Work, stop: stops.Stop) -> Standing:
-    scene = await calls.scene_of(work, stop.site_id, stop.place_id)
-    return Standing(site_id=stop.site_id, organisations=scene.organisations, crews=scene.crews)
-
-
-async def alarms_for(work: Work, person: Person) -> list[stops.Stop]:
-    """The open stops this person may see, oldest first."""
-    return [
-        stop
-        for stop in await stops.open_stops(work)
-        if may(
-            person.role,
-            Right.SEE_ALARMS,
-            of=standing(person),
-            to=await _standing_of_stop(work, stop),
-        )
-    ]
-
-
-async def ring_again(work: Work, stop: stops.Stop, person: Person) -> None:
-    """The alarm's card once more, for somebody who asks for it."""
-    await outbox.put(
-        work,
-        outbox.Notice(
-            unique_key=f"shown:{stop.id.hex}:{person.id.hex}:{work.now.timestamp()}",
-            kind="stop_card",
-            subject=stop.id.hex,
-            person_id=person.id,
-            priority=notice.Priority.REPLY,
-        ),
-    )
-
-
-async def delivered(work: Work, stop_id: UUID) -> None:
-    """The alarm was accepted for somebody."""
-    stop = await stops.hold(work, stop_id)
-    if stop is None:
-        return
-    after = move(stop.state, Event.DELIVERED)
-    if after is not None and await stops.advance(work, stop, after):
-        await stops.note(work, stop.id, "delivered")
-    # a card that was on its way while somebody answered still shows the button
-    kind, priority = (
-        ("stop_status", notice.Priority.REPLY)
-        if stop.state in OPEN
-        else ("stop_card", notice.Priority.STATUS)
-    )
-    await _edit(work, stop, kind, priority)
-
-
-async def shown(work: Work, stop_id: UUID) -> None:
-    """The initiator has a live screen from now on; what changed while it left is edited in."""
-    if stop := await stops.hold(work, stop_id):
-        await _edit(work, stop, "stop_status", notice.Priority.REPLY)
-
-
-async def unreachable(work: Work, stop_id: UUID) -> None:
-    """Somebody called can't be reached: whoever is next is called at once."""
-    stop = await stops.hold(work, stop_id)
-    if stop is not None and stop.state in OPEN:
-        voices = await stops.voices_of(work, stop.id)
-        await calls.call(work, stop, but=[v.person_id for v in voices if v.person_id])
-        await refresh(work, stop)

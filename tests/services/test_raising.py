@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.stop_work import Manner
-from bot.services import organisation, stop_work
+from bot.services import answering, organisation, stop_work
 from storage import keys, people, stops
 from storage.engine import Storage, open_storage
 
@@ -94,5 +94,5 @@ async def test_after_the_answer_a_press_rings_anew(storage: Storage) -> None:
     async with storage.read() as work:
         supervisor = await people.by_slug(work, "supervisor")
     assert supervisor is not None
-    assert (await stop_work.acknowledge(storage, supervisor, first.stop_id)).end == "accepted"
+    assert (await answering.acknowledge(storage, supervisor, first.stop_id)).end == "accepted"
     assert (await nameless(storage)).stop_id != first.stop_id

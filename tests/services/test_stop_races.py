@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.notice import Channel, Mode, State
-from bot.services import deliveries, organisation, stop_work
+from bot.services import answering, deliveries, organisation, stop_work
 from storage import keys, leader, outbox, people
 from storage.engine import Storage, open_storage
 from storage.models.delivery import outbox as table
@@ -97,29 +97,29 @@ async def test_an_answer_is_not_lost_to_a_delivery(scene: Scene) -> None:
     row, supervisor = await scene.row("foreman"), await scene.person("supervisor")
     async with scene.storage.write() as settling:
         await deliveries.accepted(settling, row, 1)
-        answering = asyncio.create_task(
-            stop_work.acknowledge(scene.storage, supervisor, scene.stop_id)
+        pressing = asyncio.create_task(
+            answering.acknowledge(scene.storage, supervisor, scene.stop_id)
         )
-        await blocked(answering)
-    assert (await answering).end == "accepted"
+        await blocked(pressing)
+    assert (await pressing).end == "accepted"
 
 
 async def test_a_card_that_arrives_during_the_answer_loses_its_button(scene: Scene) -> None:
     row, supervisor = await scene.row("foreman"), await scene.person("supervisor")
     async with scene.storage.write() as settling:
         await deliveries.accepted(settling, row, 1)
-        answering = asyncio.create_task(
-            stop_work.acknowledge(scene.storage, supervisor, scene.stop_id)
+        pressing = asyncio.create_task(
+            answering.acknowledge(scene.storage, supervisor, scene.stop_id)
         )
-        await blocked(answering)
-    await answering
+        await blocked(pressing)
+    await pressing
     assert await scene.queued("foreman", Mode.EDIT) == 1
 
 
 async def test_two_answers_in_one_moment(scene: Scene) -> None:
     both = [await scene.person(slug) for slug in ("supervisor", "safety-officer")]
     answers = await asyncio.gather(
-        *(stop_work.acknowledge(scene.storage, one, scene.stop_id) for one in both)
+        *(answering.acknowledge(scene.storage, one, scene.stop_id) for one in both)
     )
     assert sorted(answer.end for answer in answers) == ["accepted", "taken"]
     (taken,) = [answer for answer in answers if answer.end == "taken"]

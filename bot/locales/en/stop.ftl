@@ -14,8 +14,10 @@ stop-choose-place = <b>Where is the danger?</b> Choose the place. If you choose 
 stop-choose-manner =
     <b>Stop work: { $place }</b>
     First warn people aloud. Now choose how to send the alarm.
-    With your name it counts as your notice to the supervisor, and you keep the proof. Anonymously, nobody sees who you are.
+    With your name, those who are called see your job title, and you keep proof that you told them.
+    Anonymously, they don't see who you are and we don't keep it, but it may not count as telling your supervisor.
     If you choose nothing, it goes out by itself in a minute, without your name.
+stop-small-group = ⚠️ Few people work at this place. Even without your name, somebody may guess that it was you.
 stop-still-waiting = <b>Shall I send the alarm?</b> If you choose nothing, it goes out in about 40 seconds, without your name.
 screen-stop-withdrawn = The stop is cancelled; nobody was called. Thank you for thinking of safety.
 screen-stop-already-sent = This stop has gone out, or goes out within a minute. If all is well, tell the supervisor who comes: nobody will be blamed.
@@ -35,8 +37,8 @@ card-head-repeat =
     🛑 <b>WORK STOPPED</b> · repeat
     { $number }
 card-place = <b>{ $place }</b>
-card-time = Stopped at { $time }
-card-received = Reached us only at { $time }: there was no connection
+card-time = Stopped: { $time }
+card-received = Reached us only: { $time }. There was no connection before
 card-by = By: { $who }
 card-what-to-do = Press <b>Acknowledge</b> if you take it on: it means "I am on it", not that the place is safe. Work starts again only after people decide so.
 card-acknowledged = ✅ <b>{ $who }</b> is on it since { $time }
@@ -55,7 +57,6 @@ by-unfinished = { $count ->
 
 live-head = ✋ <b>Stop { $number }</b>
 live-alerting = { $count ->
-    [0] Looking for somebody on duty…
     [one] Alerting one person…
    *[other] Alerting { $count } people…
   }
@@ -74,7 +75,7 @@ detail-text = <b>{ $number }</b>: { $words }
 detail-media = <b>{ $number }</b>
 
 toast-accepted = You are on it. Everyone called sees it now.
-toast-taken = Already acknowledged: { $who }
+toast-taken = Already acknowledged by { $who }, { $time }
 toast-not-yours = This alarm is answered by the people on duty at that site.
 toast-fresh = Up to date
 toast-add = Write it, take a photo or say it by voice now.
