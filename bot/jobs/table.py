@@ -17,6 +17,8 @@ from storage.engine import Storage
 async def _shuffle_identity(storage: Storage) -> None:
     async with storage.write() as work:
         await identity.shuffle(work)
+    # the old order stands in SQLite's log until that is emptied
+    await storage.empty_log()
 
 
 def every(seconds: int, name: str, run: Callable[[Storage], Awaitable[object]]) -> Tick:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import random
 import sqlite3
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -137,6 +138,25 @@ async def _pragma(storage: Storage, statement: str) -> Any:
         assert driver is not None
         answer = await (await driver.execute(f"PRAGMA {statement}")).fetchone()
     return answer and answer[0]
+
+
+async def test_overwritten_rows_leave_the_log_too(on_sqlite: Storage) -> None:
+    log = Path(f"{on_sqlite.url.database}-wal")
+    async with on_sqlite.write() as work:
+        await work.conn.execute(sa.insert(facts).values(name="n", value="quokka"))
+    async with on_sqlite.write() as work:
+        await work.conn.execute(sa.delete(facts).where(facts.c.name == "n"))
+    assert b"quokka" in log.read_bytes(), "else this test shows nothing"
+    await on_sqlite.empty_log()
+    assert log.stat().st_size == 0
+    assert b"quokka" not in Path(str(on_sqlite.url.database)).read_bytes()
+    await _beat(on_sqlite)
+
+
+@pytest.mark.postgres
+async def test_postgresql_keeps_its_own_log(on_postgres: Storage) -> None:
+    await on_postgres.empty_log()
+    await _beat(on_postgres)
 
 
 async def _beat(storage: Storage, tick: str = "a") -> None:
