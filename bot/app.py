@@ -158,6 +158,7 @@ async def _lead(
     leadership = await _first(leader.take(storage), stopping, nursery)
     if leadership is None:
         return
+    running.leading = True
     try:
         nursery.start(leadership.keep(), name="leadership")
         await asyncio.sleep(_FLOOD_WINDOW)
@@ -179,7 +180,6 @@ async def _work(
     clients = [client for one in running.tokens for client in (one.client, one.second)]
     nursery.forever(functools.partial(keep_warm, clients), name="warm connections")
     clock.start()
-    running.leading = True
     fetching = [
         nursery.start(_fetch(settings, one, nursery, wrong_token), name="fetch")
         for one in running.tokens

@@ -19,7 +19,7 @@ FORBIDDEN = frozenset(
 )  # fmt: skip
 #: libraries that print tokens, ids or bound values below WARNING, or in their warnings
 _TAMED = ("aiogram", "aiohttp", "telegram", "httpx", "httpcore", "sqlalchemy", "aiosqlite",
-          "apscheduler", "uvicorn", "alembic", "asyncio", "fontTools", "fpdf")  # fmt: skip
+          "apscheduler", "uvicorn", "uvicorn.access", "uvicorn.error", "alembic", "asyncio", "fontTools", "fpdf")  # fmt: skip
 
 _ROOT = Path(__file__).parent.parent
 
