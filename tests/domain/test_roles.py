@@ -11,6 +11,12 @@ def at(site: str | None, organisation: str, *crews: str) -> Standing:
 
 HOST = at("chp2", "ales")
 BUILDER = at("chp2", "builder", "fitters")
+#: somebody of a contractor in a role of the host's
+THEIRS = Standing(
+    site_id="chp2", organisations=frozenset({"builder"}), crews=frozenset(), host=False
+)
+#: a report's standing: a site and nobody in particular
+NOBODY = Standing(site_id="chp2", organisations=frozenset(), crews=frozenset())
 
 DECISIONS = [
     # a worker stops and reports without any right, and has no other
@@ -37,6 +43,12 @@ DECISIONS = [
     # above the sites
     (Role.DIRECTOR, Right.SEE_ALARMS, at(None, "ales"), at("chp1", "builder"), True),
     (Role.CHAIRMAN, Right.READ_REPORTS, at(None, "ales"), HOST, False),
+    # a contractor's own officer and supervisor see that contractor's crews, and never a report
+    (Role.SAFETY_OFFICER, Right.READ_REPORTS, THEIRS, at("chp2", "ales"), False),
+    (Role.SAFETY_OFFICER, Right.READ_REPORTS, THEIRS, NOBODY, False),
+    (Role.SUPERVISOR, Right.ACKNOWLEDGE, THEIRS, BUILDER, True),
+    (Role.SUPERVISOR, Right.ACKNOWLEDGE, THEIRS, at("chp2", "other"), False),
+    (Role.DIRECTOR, Right.SEE_ALARMS, THEIRS, at("chp2", "other"), False),
     # an administrator runs the bot and reads nothing
     (Role.ADMINISTRATOR, Right.INVITE, at(None, "ales"), BUILDER, True),
     (Role.ADMINISTRATOR, Right.READ_REPORTS, at(None, "ales"), HOST, False),
