@@ -11,7 +11,7 @@ from storage import clock, migrate
 from storage.errors import KeyFileError
 from storage.keys import Keys
 from storage.models.delivery import facts
-from storage.uow import Storage
+from storage.uow import Storage, storage_errors
 from storage.upsert import insert_new
 
 __all__ = ["Storage", "open_storage"]
@@ -45,7 +45,7 @@ async def open_storage(
 
 
 def connect(url: str, keys: Keys, *, offset: Callable[[], float] = lambda: 0.0) -> Storage:
-    """Open without looking at what is inside."""
+    """Open without looking at what is inside. Raises StorageDown."""
     writer, reader = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
     return Storage(writer=writer, reader=reader, clock=clock.Clock(offset=offset), keys=keys)
 
@@ -53,7 +53,7 @@ def connect(url: str, keys: Keys, *, offset: Callable[[], float] = lambda: 0.0) 
 def _sqlite(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     path = sa.make_url(url).database
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        _reach(Path(path))
     address = sa.make_url(url).set(drivername="sqlite+aiosqlite")
     # one writer: several fight for the lock and p99 grows fifteenfold
     writer = create_async_engine(address, pool_size=1, max_overflow=0, pool_timeout=10,
@@ -64,6 +64,13 @@ def _sqlite(url: str) -> tuple[AsyncEngine, AsyncEngine]:
         sa.event.listen(engine.sync_engine, "connect", _prepare)
         sa.event.listen(engine.sync_engine, "begin", _begins(begin))
     return writer, reader
+
+
+def _reach(path: Path) -> None:
+    """Find out here whether the file can be opened: the driver leaves a thread behind where it can't."""
+    with storage_errors():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("ab").close()
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own object

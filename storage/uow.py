@@ -60,7 +60,7 @@ class Storage:
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Work]:
         """One transaction, committed on a clean exit. Raises StorageDown."""
-        with _storage_errors():
+        with storage_errors():
             async with self._writer.connect() as conn:
                 work = Work(conn=conn, now=await self._clock.now(conn), keys=self.keys)
                 yield work
@@ -75,7 +75,7 @@ class Storage:
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Work]:
         """One look at a consistent state; nothing is kept. Raises StorageDown."""
-        with _storage_errors():
+        with storage_errors():
             async with self._reader.connect() as conn:
                 yield Work(conn=conn, now=await self._clock.now(conn), keys=self.keys)
 
@@ -85,7 +85,7 @@ class Storage:
         PostgreSQL's log is its operator's; nothing that must vanish is written there in clear.
         """
         if self.dialect == "sqlite":
-            with _storage_errors():
+            with storage_errors():
                 async with self._writer.connect() as conn:
                     driver: Any = (await conn.get_raw_connection()).driver_connection
                     # no checkpoint works inside a transaction, so none is begun
@@ -99,7 +99,8 @@ class Storage:
 
 
 @contextlib.contextmanager
-def _storage_errors() -> Iterator[None]:
+def storage_errors() -> Iterator[None]:
+    """What the database's bad day is called here: StorageDown, without its text."""
     try:
         yield
     except _OURS:

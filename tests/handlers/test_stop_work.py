@@ -39,6 +39,13 @@ async def heard(bot: Stage) -> dict[int, int]:
     return {person: len(numbers(await bot.from_bot(person))) for person in CALLED}
 
 
+async def stop_by_name(bot: Stage) -> None:
+    """The worker's second tap; returns once everybody called has heard of it."""
+    before = await heard(bot)
+    await bot.write(WORKER, "Send with my name")
+    await rings(bot, before=before)
+
+
 @pytest.mark.parametrize("word", STOP_WORDS)
 async def test_a_word_starts_a_stop(bot: Stage, word: str) -> None:
     await bot.write(WORKER, word)
@@ -60,8 +67,7 @@ async def test_two_taps_of_an_enrolled_worker(bot: Stage) -> None:
 
 
 async def test_acknowledge_reaches_every_card_and_the_worker(bot: Stage) -> None:
-    await bot.write(WORKER, "Send with my name")
-    await rings(bot, before=await heard(bot))
+    await stop_by_name(bot)
     alarm = (await bot.alarms(SUPERVISOR))[-1]
     assert await bot.press(SUPERVISOR, data=button(alarm, "Acknowledge"))
     await bot.says(WORKER, "Supervisor, boiler house")
@@ -71,8 +77,7 @@ async def test_acknowledge_reaches_every_card_and_the_worker(bot: Stage) -> None
 
 
 async def test_two_acknowledges_at_once_have_one_winner(bot: Stage) -> None:
-    await bot.write(WORKER, "Send with my name")
-    await rings(bot, before=await heard(bot))
+    await stop_by_name(bot)
     pressed = [
         bot.press(person, data=button((await bot.alarms(person))[-1], "Acknowledge"))
         for person in (SUPERVISOR, SAFETY_OFFICER)
@@ -90,8 +95,7 @@ async def test_two_acknowledges_at_once_have_one_winner(bot: Stage) -> None:
 
 
 async def test_press_by_a_stranger_to_the_alarm_changes_nothing(bot: Stage, stranger: int) -> None:
-    await bot.write(WORKER, "Send with my name")
-    await rings(bot, before=await heard(bot))
+    await stop_by_name(bot)
     data = button((await bot.alarms(SUPERVISOR))[-1], "Acknowledge")
     for person in (WORKER, stranger):
         answer = await bot.press(person, data=data)
@@ -100,8 +104,7 @@ async def test_press_by_a_stranger_to_the_alarm_changes_nothing(bot: Stage, stra
 
 
 async def test_old_card_is_answered_politely(bot: Stage) -> None:
-    await bot.write(WORKER, "Send with my name")
-    await rings(bot, before=await heard(bot))
+    await stop_by_name(bot)
     data = button((await bot.alarms(SUPERVISOR))[-1], "Acknowledge")
     first = await bot.press(SUPERVISOR, data=data)
     again = await bot.press(SUPERVISOR, data=data)
@@ -159,8 +162,7 @@ async def test_cancel_withdraws_an_unfinished_stop(bot: Stage) -> None:
 
 
 async def test_a_detail_follows_the_alarm(bot: Stage) -> None:
-    await bot.write(WORKER, "Send with my name")
-    await rings(bot, before=await heard(bot))
+    await stop_by_name(bot)
     await bot.write(WORKER, "Steam under the third flange")
     await bot.says(SUPERVISOR, "Steam under the third flange")
     await bot.send_file(WORKER, "photo")
@@ -213,8 +215,7 @@ async def test_the_menu_after_a_stop_is_no_detail(bot: Stage, stranger: int, lab
 
 
 async def test_what_follows_a_report_never_follows_ones_named_stop(bot: Stage) -> None:
-    await bot.write(WORKER, "Send with my name")
-    await rings(bot, before=await heard(bot))
+    await stop_by_name(bot)
     await bot.write(WORKER, "Report a hazard")
     await bot.says(WORKER, "do not keep who you are")
     await bot.write(WORKER, "The foreman drives us on without harness")
@@ -229,8 +230,7 @@ async def test_what_follows_a_report_never_follows_ones_named_stop(bot: Stage) -
 
 
 async def test_a_detail_as_long_as_telegram_allows_arrives_whole(bot: Stage) -> None:
-    await bot.write(WORKER, "Send with my name")
-    await rings(bot, before=await heard(bot))
+    await stop_by_name(bot)
     words = f"begin {'x' * 4080} end"[:4092] + "last"
     await bot.write(WORKER, words)
     await bot.says(SUPERVISOR, "begin xxx", "last")
