@@ -22,6 +22,12 @@ stops = sa.Table(
     sa.Column("received_at", Instant, nullable=False),
     sa.Column("acknowledged_at", Instant),
     sa.Column("acknowledged_by", sa.ForeignKey("people.id")),
+    #: "task" or "place"; null until somebody on the spot says
+    sa.Column("scope", sa.Text),
+    #: the real path, marked on every card, outside the indicators
+    sa.Column("drill", sa.Boolean, nullable=False, server_default=sa.false()),
+    #: the stop that a person's hand merged this one into
+    sa.Column("merged_into", sa.Uuid),
 )
 
 #: One row a press. Named: person_id. Anonymous: only the hash of a mailbox key that we never keep.
@@ -36,6 +42,8 @@ voices = sa.Table(
     sa.Column("mailbox_hash", sa.LargeBinary, unique=True),
     #: one press, however often Telegram redelivers it (named presses only)
     sa.Column("press_key", sa.Text, unique=True),
+    #: what its initiator says to the restart asked for now: "safe", "not_safe"; null: nothing yet
+    sa.Column("heard", sa.Text),
     sa.Index("ix_voices_person_id", "person_id"),
 )
 
@@ -69,6 +77,8 @@ counters = sa.Table(
     sa.Column("last", sa.Integer, nullable=False),
 )
 
+#: Append-only. Each row's digest is keyed and covers the row before, so that no line can be changed,
+#: taken out or put in unseen (storage/timeline.py).
 timeline = sa.Table(
     "timeline",
     metadata,
@@ -78,4 +88,27 @@ timeline = sa.Table(
     sa.Column("event", sa.Text, nullable=False),
     sa.Column("person_id", sa.ForeignKey("people.id")),
     sa.Column("at", Instant, nullable=False),
+    #: sealed with the key file's key: what the step carried, as JSON; gone after a purge
+    sa.Column("sealed", sa.LargeBinary),
+    #: keyed digest of the sealed bytes, which outlives them
+    sa.Column("content", sa.LargeBinary),
+    #: null in rows older than the chain
+    sa.Column("digest", sa.LargeBinary),
+)
+
+#: What is owed after a stop: the answer, the cause, the questions about pressure.
+follow_ups = sa.Table(
+    "follow_ups",
+    metadata,
+    sa.Column("stop_id", sa.ForeignKey("stops.id"), primary_key=True),
+    #: "answer", "cause", "pressure_7", "pressure_30"
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("due_at", Instant, nullable=False),
+    sa.Column("done_at", Instant),
+    sa.Index(
+        "ix_follow_ups_due",
+        "due_at",
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    ),
 )
