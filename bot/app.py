@@ -175,7 +175,7 @@ async def _work(
 ) -> None:  # fmt: skip
     wrong_token = asyncio.Event()
     sender = _sender(storage, running, nursery, epoch=leadership.epoch)
-    clock = _conversations(storage, running, nursery)
+    clock = _conversations(settings, storage, running, nursery)
     nursery.forever(sender.run, name="sender")
     clients = [client for one in running.tokens for client in (one.client, one.second)]
     nursery.forever(functools.partial(keep_warm, clients), name="warm connections")
@@ -208,7 +208,9 @@ def _sender(storage: Storage, running: Running, nursery: Nursery, *, epoch: int)
     return Sender(storage, clients, hooks, nursery, epoch=epoch)
 
 
-def _conversations(storage: Storage, running: Running, nursery: Nursery) -> Clock:
+def _conversations(
+    settings: Settings, storage: Storage, running: Running, nursery: Nursery
+) -> Clock:
     """Handlers for every token, and the clock with the ticks that need what they remember."""
     dispatcher = Dispatcher(storage=Drafts())
     dispatcher.include_routers(*ROUTERS)
@@ -222,7 +224,7 @@ def _conversations(storage: Storage, running: Running, nursery: Nursery) -> Cloc
         live = LiveScreens(storage, one.direct, nursery)
         pendings.append(Pending(one.direct, live))
         data = {
-            "storage": storage, "answers": Answers(storage, one.direct), "live": live,
+            "executive": settings.executive, "storage": storage, "answers": Answers(storage, one.direct), "live": live,
             "pending": pendings[-1], **limits,
         }  # fmt: skip
         one.intake = Intake(one.client.bot, dispatcher, one.direct, data)

@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[SecretStr, AfterValidator(_secret_word)] | None = None
     proxy: Annotated[str, AfterValidator(_proxy)] | None = None
     ca_file: Annotated[Path, AfterValidator(_existing)] | None = None
+    #: id in the organisation file of who hears that somebody was pressed after a stop; unset: the chairman
+    executive: str | None = None
     #: the simulator's clock, for the demo and tests: its offset moves our deadlines too
     clock_url: Url | None = None
 

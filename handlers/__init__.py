@@ -9,24 +9,29 @@ from handlers import (
     alarms,
     details,
     fallback,
+    initiators,
     mailboxes,
     menu,
     officers,
     people,
     report,
     start,
+    steps,
     stop_work,
 )
 
 ROUTERS: tuple[Router, ...] = (
     stop_work.router,
     alarms.router,
+    initiators.router,
     start.router,
     menu.router,
     report.router,
     mailboxes.router,
     officers.router,
     people.router,
+    # behind the menu, as details are: a button of the big keyboard is never taken for words
+    steps.router,
     details.router,
     # last: whatever nobody understood still gets an answer
     fallback.router,

@@ -33,8 +33,8 @@ async def acknowledge(
 
 def _words(answer: answering.Answer, lang: str) -> str:
     match answer.end:
-        case "accepted":
-            return text(lang, "toast-accepted")
+        case "accepted" | "seen" as end:
+            return text(lang, f"toast-{end}")
         case "taken" if answer.by and answer.stop and answer.stop.acknowledged_at:
             at = moment(lang, answer.stop.acknowledged_at, answer.zone)
             # a toast holds 200 characters (Bot API)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.domain.screen import Screen
 from bot.nursery import Nursery
-from bot.services import stop_screens, stop_status
+from bot.services import stop_live, stop_status
 from storage import stops
 from storage.uow import Storage
 
@@ -81,4 +81,4 @@ class LiveScreens:
             if stop is None:
                 return None
             status = await stop_status.status(work, stop)
-            return await stop_screens.live(work, status, lang, mailbox_key=mailbox_key)
+            return await stop_live.live(work, status, lang, mailbox_key=mailbox_key)

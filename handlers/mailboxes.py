@@ -6,12 +6,14 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain import mailbox
 from bot.domain.screen import Screen
-from bot.services import report, screens, stop_screens, stop_status
+from bot.services import report, screens, stop_live, stop_status
 from bot.texts import every, text
+from handlers import initiators
 from handlers.answer import Answers, chat_of
 from handlers.limits import Buckets
 from handlers.who import keeps_nobody
 from storage import stops
+from storage.stops import Voice
 from storage.uow import Storage
 
 router = keeps_nobody(Router(name="mailboxes"))
@@ -29,13 +31,47 @@ async def check(callback: CallbackQuery, lang: str, storage: Storage, answers: A
         stop = await stops.by_mailbox(work, mailbox.hashed(key))
         if stop is not None:
             status = await stop_status.status(work, stop)
-            screen = await stop_screens.live(work, status, lang, mailbox_key=key)
+            screen = await stop_live.live(work, status, lang, mailbox_key=key)
     if stop is not None:
         answers.toast(callback, text(lang, "toast-fresh"))
         answers.change(callback, screen)
         return
     standing = await report.check(storage, key)
     answers.toast(callback, text(lang, f"answer-{standing}"), alert=True)
+
+
+_KEY = "[A-Za-z0-9_-]{43}"
+
+
+@router.callback_query(F.data.regexp(rf"^s[yn]:{_KEY}$"))
+async def safe_now(callback: CallbackQuery, lang: str, storage: Storage, answers: Answers) -> None:
+    """A nameless initiator's word before a restart."""
+    voice = await _voice(callback, storage)
+    await initiators.answer_safe_now(callback, voice, lang, storage, answers)
+
+
+@router.callback_query(F.data.regexp(rf"^x:{_KEY}$"))
+async def mistake(callback: CallbackQuery, lang: str, storage: Storage, answers: Answers) -> None:
+    """A nameless initiator takes it back."""
+    voice = await _voice(callback, storage)
+    await initiators.answer_mistake(callback, voice, lang, storage, answers)
+
+
+@router.callback_query(F.data.regexp(rf"^p[yn]:{_KEY}$"))
+async def pressure(
+    callback: CallbackQuery, lang: str, storage: Storage, answers: Answers, executive: str | None
+) -> None:
+    """A nameless initiator says whether anybody presses them."""
+    voice = await _voice(callback, storage)
+    await initiators.answer_pressure(callback, voice, lang, storage, answers, executive)
+
+
+async def _voice(callback: CallbackQuery, storage: Storage) -> Voice | None:
+    key = mailbox.decode((callback.data or "").partition(":")[2])
+    if key is None:
+        return None
+    async with storage.read() as work:
+        return await stops.voice_of_mailbox(work, mailbox.hashed(key))
 
 
 @router.message(Command("answers"))

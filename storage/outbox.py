@@ -239,13 +239,13 @@ async def card(
     return (await work.conn.execute(query)).scalar()
 
 
-async def keep_card(work: Work, row: Row, message_id: int) -> None:
-    """This message is the person's live card now."""
-    where = _card(row.kind, row.subject, row.person_id, row.channel)
+async def keep_card(work: Work, row: Row, message_id: int, *, kind: str) -> None:
+    """This message is the person's live card of that kind now."""
+    where = _card(kind, row.subject, row.person_id, row.channel)
     await work.conn.execute(sa.delete(cards).where(*where))
     await work.conn.execute(
         sa.insert(cards).values(
-            kind=row.kind, subject=row.subject, person_id=row.person_id, channel=str(row.channel),
+            kind=kind, subject=row.subject, person_id=row.person_id, channel=str(row.channel),
             message_id=message_id,
         )
     )  # fmt: skip

@@ -81,6 +81,25 @@ async def having(
     return await _many(work, query.order_by(people.c.title))
 
 
+async def near(
+    work: Work, roles: Collection[Role], *, everywhere: Collection[Role], by_crew: Collection[Role],
+    site_id: str | None, crews: Collection[str],
+) -> list[Person]:  # fmt: skip
+    """Those in one of these roles who may concern a place; thousands elsewhere are not even read.
+
+    At the site, or without a site of their own, or in a role that is `everywhere`; in roles `by_crew`
+    only those of the crews, where any are given. Nobody revoked.
+    """
+    query = _PERSON.where(people.c.role.in_([str(role) for role in roles]), ~people.c.revoked)
+    if site_id is not None:
+        at = sa.or_(people.c.site_id == site_id, people.c.site_id.is_(None))
+        query = query.where(sa.or_(at, people.c.role.in_([str(role) for role in everywhere])))
+    if crews:
+        others = people.c.role.not_in([str(role) for role in by_crew])
+        query = query.where(sa.or_(others, people.c.crew_id.in_(list(crews))))
+    return await _many(work, query)
+
+
 async def narrowed(work: Work, **columns: Collection[str]) -> list[Person]:
     """Everybody whose columns (site_id, role, crew_id, organisation_id, language) match; nobody revoked."""
     query = _PERSON.where(~people.c.revoked)

@@ -1,14 +1,15 @@
-"""Stopped work: stops, the voices behind them, details, the timeline, and nameless unfinished presses."""
+"""Stopped work: stops, the voices behind them, details, and nameless unfinished presses."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from bot.domain.stop_work import Manner, State
+from bot.domain.stop_work import OPEN, STANDING, Manner, State
 from storage import sealing
-from storage.models.stop_work import counters, details, stops, timeline, unfinished, voices
+from storage.models.stop_work import counters, details, stops, unfinished, voices
 from storage.uow import Work
 from storage.upsert import insert_new
 
@@ -30,15 +31,22 @@ class Stop:
     received_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: UUID | None
+    #: "task" or "place", once somebody on the spot has said
+    scope: str | None = None
+    drill: bool = False
+    merged_into: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """One press behind a stop; only a named one knows its person."""
 
+    id: UUID
     stop_id: UUID
     manner: Manner
     person_id: UUID | None
+    #: "safe", "not_safe", or nothing yet, to the restart asked for now
+    heard: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +69,15 @@ class Unfinished:
     raised_at: datetime
 
 
+_VOICES = sa.select(*(voices.c[name] for name in Voice.__dataclass_fields__))
+
+
 def _stop(row: sa.RowMapping) -> Stop:
     return Stop(**{**row, "state": State(row["state"])})
+
+
+def _voice(row: sa.RowMapping) -> Voice:
+    return Voice(**{**row, "manner": Manner(row["manner"])})
 
 
 async def _one(work: Work, condition: sa.ColumnElement[bool]) -> Stop | None:
@@ -73,6 +88,11 @@ async def _one(work: Work, condition: sa.ColumnElement[bool]) -> Stop | None:
 async def get(work: Work, stop_id: UUID) -> Stop | None:
     """One stop."""
     return await _one(work, stops.c.id == stop_id)
+
+
+async def by_number(work: Work, number: str) -> Stop | None:
+    """The stop of that number, such as SW-2026-0042."""
+    return await _one(work, stops.c.number == number)
 
 
 async def hold(work: Work, stop_id: UUID) -> Stop | None:
@@ -88,7 +108,12 @@ async def hold(work: Work, stop_id: UUID) -> Stop | None:
 
 async def open_stops(work: Work) -> list[Stop]:
     """Every stop nobody has acknowledged yet, oldest first."""
-    query = sa.select(stops).where(stops.c.state.in_([State.STOPPED, State.NOTIFIED]))
+    return await standing(work, OPEN)
+
+
+async def standing(work: Work, states: Collection[State] = STANDING) -> list[Stop]:
+    """Every stop in these states, oldest first: work stands still there."""
+    query = sa.select(stops).where(stops.c.state.in_([str(state) for state in states]))
     rows = (await work.conn.execute(query.order_by(stops.c.raised_at))).mappings()
     return [_stop(row) for row in rows]
 
@@ -114,11 +139,10 @@ async def open_at(
         for stop in await open_stops(work)
         if (stop.site_id, stop.place_id) == (site_id, place_id)
     ]
-    query = sa.select(voices.c.stop_id, voices.c.manner, voices.c.person_id)
-    query = query.where(voices.c.stop_id.in_([stop.id for stop in here]))
+    query = _VOICES.where(voices.c.stop_id.in_([stop.id for stop in here]))
     behind: dict[UUID, list[Voice]] = {stop.id: [] for stop in here}
     for row in (await work.conn.execute(query)).mappings() if here else ():
-        behind[row["stop_id"]].append(Voice(**{**row, "manner": Manner(row["manner"])}))
+        behind[row["stop_id"]].append(_voice(row))
     return [(stop, behind[stop.id]) for stop in here]
 
 
@@ -129,17 +153,19 @@ async def wait_turn(work: Work) -> None:
 
 
 async def insert(
-    work: Work, *, number: str, site_id: str | None, place_id: str | None, raised_at: datetime
-) -> Stop:
+    work: Work, *, number: str, site_id: str | None, place_id: str | None, raised_at: datetime,
+    drill: bool = False,
+) -> Stop:  # fmt: skip
     """A new stop in state STOPPED."""
     stop = Stop(
         id=uuid4(), number=number, site_id=site_id, place_id=place_id, state=State.STOPPED, version=1,
         raised_at=raised_at, received_at=work.now, acknowledged_at=None, acknowledged_by=None,
+        drill=drill,
     )  # fmt: skip
     await work.conn.execute(
         sa.insert(stops).values(
             id=stop.id, number=number, site_id=site_id, place_id=place_id, state=str(stop.state),
-            version=1, raised_at=raised_at, received_at=work.now,
+            version=1, raised_at=raised_at, received_at=work.now, drill=drill,
         )
     )  # fmt: skip
     return stop
@@ -153,6 +179,11 @@ async def advance(work: Work, stop: Stop, state: State, **columns: object) -> bo
         .values(state=str(state), version=stop.version + 1, **columns)
     )
     return bool(result.rowcount)
+
+
+async def set_scope(work: Work, stop_id: UUID, scope: str) -> None:
+    """What stands still: "task" or "place"."""
+    await work.conn.execute(sa.update(stops).where(stops.c.id == stop_id).values(scope=scope))
 
 
 async def next_number(work: Work, year: int) -> str:
@@ -189,9 +220,34 @@ async def add_voice(
 
 async def voices_of(work: Work, stop_id: UUID) -> list[Voice]:
     """The presses behind a stop, in no telling order."""
-    query = sa.select(voices.c.stop_id, voices.c.manner, voices.c.person_id)
-    rows = (await work.conn.execute(query.where(voices.c.stop_id == stop_id))).mappings()
-    return [Voice(**{**row, "manner": Manner(row["manner"])}) for row in rows]
+    rows = (await work.conn.execute(_VOICES.where(voices.c.stop_id == stop_id))).mappings()
+    return [_voice(row) for row in rows]
+
+
+async def voice_of_mailbox(work: Work, mailbox_hash: bytes) -> Voice | None:
+    """The press behind a mailbox key."""
+    rows = (
+        await work.conn.execute(_VOICES.where(voices.c.mailbox_hash == mailbox_hash))
+    ).mappings()
+    row = rows.first()
+    return None if row is None else _voice(row)
+
+
+async def hear(work: Work, voice_id: UUID, answer: str) -> None:
+    """What an initiator says to the restart that is asked for."""
+    await work.conn.execute(sa.update(voices).where(voices.c.id == voice_id).values(heard=answer))
+
+
+async def ask_voices(work: Work, stop_id: UUID) -> None:
+    """A restart is asked for: whatever was answered before is answered anew."""
+    await work.conn.execute(sa.update(voices).where(voices.c.stop_id == stop_id).values(heard=None))
+
+
+async def move_voices(work: Work, stop_id: UUID, into: UUID) -> None:
+    """Those behind a merged stop stand behind the other one from now on."""
+    await work.conn.execute(
+        sa.update(voices).where(voices.c.stop_id == stop_id).values(stop_id=into)
+    )
 
 
 async def by_press(work: Work, press_key: str) -> Stop | None:
@@ -239,27 +295,6 @@ async def detail(work: Work, detail_id: UUID) -> Detail | None:
         return None
     content = sealing.unseal(work.keys.content, row["sealed"], row=detail_id, column="detail")
     return Detail(id=row["id"], stop_id=row["stop_id"], kind=row["kind"], content=content)
-
-
-async def note(work: Work, stop_id: UUID, event: str, person_id: UUID | None = None) -> None:
-    """One more line of the stop's timeline."""
-    # two at once would take the same number
-    await hold(work, stop_id)
-    last = sa.select(sa.func.coalesce(sa.func.max(timeline.c.seq), 0)).where(
-        timeline.c.stop_id == stop_id
-    )
-    seq = (await work.conn.execute(last)).scalar_one() + 1
-    await work.conn.execute(
-        sa.insert(timeline).values(
-            stop_id=stop_id, seq=seq, event=event, person_id=person_id, at=work.now
-        )
-    )
-
-
-async def noted(work: Work, stop_id: UUID, event: str) -> bool:
-    """Whether the timeline has this event already."""
-    found = sa.exists().where(timeline.c.stop_id == stop_id, timeline.c.event == event)
-    return bool((await work.conn.execute(sa.select(found))).scalar())
 
 
 async def start_unfinished(

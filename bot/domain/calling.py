@@ -17,6 +17,8 @@ DEFAULT_STEPS = (
     Step(after=900, notify=("director",)),
     Step(after=1800, notify=("chairman",)),
 )
+#: seconds between the repeats of an alarm whose file sets none: an alarm has no end but an answer
+DEFAULT_REPEAT = 300
 
 #: host roles whose answer counts; while none of them can be reached the next step is called at once
 ANSWERERS = frozenset(
@@ -33,6 +35,10 @@ ANSWERERS = frozenset(
 )
 #: roles without a site of their own
 ABOVE_SITES = frozenset({Role.DIRECTOR, Role.CHAIRMAN})
+#: roles that are called wherever they are
+EVERYWHERE = ABOVE_SITES | {Role.CONTRACTOR_HEAD}
+#: roles that answer for people of their own crews, wherever those are
+OF_CREWS = frozenset({Role.FOREMAN, Role.RESPONSIBLE_MANAGER})
 #: whom a stop without a known place calls, at every site
 PLACE_UNKNOWN = (Step(after=0, notify=("shift_supervisor", "safety_officer")),)
 
@@ -76,9 +82,19 @@ def called(
             for person in people:
                 if person.id in reachable and wanted(person):
                     chosen[person.id] = person
-        if any(person.host and person.role in ANSWERERS for person in chosen.values()):
+        if any(counts(person) for person in chosen.values()):
             break
     return list(chosen)
+
+
+def counts(person: Candidate) -> bool:
+    """Whether this person's answer can end an alarm: of the host, in a role that answers."""
+    return person.host and person.role in ANSWERERS
+
+
+def ends_alarm(person: Candidate, scene: Scene) -> bool:
+    """Whether it does end now: off duty one has seen it, but the shift still must answer."""
+    return counts(person) and _is_on_duty(person, scene)
 
 
 def _matcher(word: str, scene: Scene) -> Callable[[Candidate], bool]:
@@ -87,13 +103,16 @@ def _matcher(word: str, scene: Scene) -> Callable[[Candidate], bool]:
         return lambda person: person.slug == name
     if kind == "group":
         return lambda _: False
+    if kind == "id":
+        # of the program's own policies: somebody of this very matter
+        return lambda person: person.id.hex == name
     role = Role(word)
     return lambda person: person.role is role and _belongs(person, scene)
 
 
 def _belongs(person: Candidate, scene: Scene) -> bool:
     match person.role:
-        case Role.FOREMAN | Role.RESPONSIBLE_MANAGER:
+        case role if role in OF_CREWS:
             # a place where nobody in particular works concerns every crew of the site
             return person.crew_id in scene.crews if scene.crews else _at_site(person, scene)
         case Role.CONTRACTOR_HEAD:

@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from bot.domain import notice
-from bot.domain.roles import Right, Standing, may
+from bot.domain import calling, notice
+from bot.domain.roles import Right
 from bot.domain.stop_work import Event, move
-from bot.services import calls, stop_status
-from bot.services.rights import standing
-from storage import organisation, outbox, people, stops
+from bot.services import calls, concerns, stop_status, stop_steps
+from storage import organisation, outbox, people, stops, timeline
 from storage.people import Person
 from storage.uow import Storage, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """How pressing "Acknowledge" ended: accepted, taken (by somebody before), forbidden or gone.
+    """How pressing "Acknowledge" ended: accepted, seen, taken (by somebody before), forbidden or gone.
+
+    "seen": by somebody whose answer is shown but does not end the alarm.
 
     `zone` is the time zone in which the stop's times are told.
     """
@@ -32,16 +33,32 @@ async def acknowledge(storage: Storage, person: Person, stop_id: UUID) -> Answer
         stop = await stops.hold(work, stop_id)
         if stop is None:
             return Answer(end="gone")
-        if not await _concerns(work, person, Right.ACKNOWLEDGE, stop):
+        if not await concerns.of(work, person, Right.ACKNOWLEDGE, stop):
             return Answer(end="forbidden", stop=stop)
         after = move(stop.state, Event.ACKNOWLEDGE)
-        if after is None or not await stops.advance(
-            work, stop, after, acknowledged_at=work.now, acknowledged_by=person.id
-        ):
+        if after is None:
             return await _taken(work, stop_id)
-        await stops.note(work, stop.id, "acknowledged", person.id)
-        await stop_status.refresh(work, stop)
+        if not await _ends_alarm(work, person, stop):
+            return await _seen(work, person, stop)
+        await timeline.append(work, stop.id, "acknowledged", person.id)
+        await stop_steps.enter(
+            work, stop, after, acknowledged_at=work.now, acknowledged_by=person.id
+        )
         return Answer(end="accepted", stop=stop, by=person)
+
+
+async def _ends_alarm(work: Work, person: Person, stop: stops.Stop) -> bool:
+    """Only the host's people on duty end an alarm; the crew's own foreman or contractor does not."""
+    scene = await calls.scene_of(work, stop.site_id, stop.place_id)
+    return calling.ends_alarm(calls.candidate(person), scene)
+
+
+async def _seen(work: Work, person: Person, stop: stops.Stop) -> Answer:
+    lines = await timeline.lines(work, stop.id)
+    if not any(line.event == "seen" and line.person_id == person.id for line in lines):
+        await timeline.append(work, stop.id, "seen", person.id)
+        await stop_status.refresh(work, stop)
+    return Answer(end="seen", stop=stop, by=person)
 
 
 async def _taken(work: Work, stop_id: UUID) -> Answer:
@@ -53,21 +70,12 @@ async def _taken(work: Work, stop_id: UUID) -> Answer:
     return Answer(end="taken", stop=stop, by=by, zone=zone)
 
 
-async def _concerns(work: Work, person: Person, right: Right, stop: stops.Stop) -> bool:
-    """By the table of rights, or because the organisation's own policy rang this person."""
-    scene = await calls.scene_of(work, stop.site_id, stop.place_id)
-    about = Standing(site_id=stop.site_id, organisations=scene.organisations, crews=scene.crews)
-    if may(person.role, right, of=standing(person), to=about):
-        return True
-    return person.id in await outbox.states(work, "stop_card", stop.id.hex)
-
-
 async def alarms_for(work: Work, person: Person) -> list[stops.Stop]:
-    """The open stops this person may see, oldest first."""
+    """The stops this person may see where work stands still, oldest first."""
     return [
         stop
-        for stop in await stops.open_stops(work)
-        if await _concerns(work, person, Right.SEE_ALARMS, stop)
+        for stop in await stops.standing(work)
+        if await concerns.of(work, person, Right.SEE_ALARMS, stop)
     ]
 
 

@@ -1,6 +1,7 @@
-"""Whom an open stop rings: reads the organisation, decides by `bot.domain.calling`, queues the cards."""
+"""Whom a stop rings: reads the organisation, decides by `bot.domain.calling`, queues the cards."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,37 +12,55 @@ from storage import organisation, outbox, people, stops
 from storage.people import Person
 from storage.uow import Work
 
-_CALLABLE = frozenset(Role) - {Role.WORKER}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """One ringing of a stop: the notice it queues, the words of whom, and what makes it this one."""
+
+    kind: str
+    notify: tuple[str, ...]
+    #: a person is rung once under one key
+    key: str
+    priority: notice.Priority = notice.Priority.ALARM
 
 
-async def call(work: Work, stop: stops.Stop, *, but: Collection[UUID] = ()) -> int:
-    """Queue a ringing card for everybody the stop calls now; returns how many are new."""
-    steps = await _steps(work, stop)
-    everyone = await _callable(work, steps)
-    reached = await people.reachable(work, [p.id for p in everyone], notice.Channel.ALARM)
-    candidates = [candidate(person) for person in everyone if person.id not in but]
+async def ring(
+    work: Work, stop: stops.Stop, one: Ring, *, but: Collection[UUID] = ()
+) -> list[calling.Candidate]:
+    """Queue a ringing card for everybody these words call now; returns them."""
     scene = await scene_of(work, stop.site_id, stop.place_id)
-    new = 0
-    for person_id in calling.called(steps, candidates, scene, reached):
-        new += await outbox.put(
+    everyone = await _callable(work, one.notify, scene)
+    reached = await people.reachable(work, [p.id for p in everyone], notice.Channel.ALARM)
+    candidates = {person.id: candidate(person) for person in everyone if person.id not in but}
+    step = Step(after=0, notify=one.notify)
+    found = calling.called((step,), list(candidates.values()), scene, reached)
+    for person_id in found:
+        await outbox.put(
             work,
             outbox.Notice(
-                unique_key=f"call:{stop.id.hex}:{person_id.hex}",
-                kind="stop_card",
+                unique_key=f"{one.key}:{person_id.hex}",
+                kind=one.kind,
                 subject=stop.id.hex,
                 person_id=person_id,
-                priority=notice.Priority.ALARM,
+                priority=one.priority,
             ),
         )
-    return new
+    return [candidates[person_id] for person_id in found]
 
 
-async def _callable(work: Work, steps: tuple[Step, ...]) -> list[Person]:
-    """Everybody but workers; a worker only where the policy names the person."""
-    words = {word for step in steps for word in step.notify}
-    named = {word.removeprefix("person:") for word in words if word.startswith("person:")}
-    workers = await people.narrowed(work, slug=named, role=[Role.WORKER]) if named else []
-    return [*await people.having(work, _CALLABLE), *workers]
+async def _callable(work: Work, words: tuple[str, ...], scene: calling.Scene) -> list[Person]:
+    """Everybody whom these words may mean; bot.domain.calling decides among them."""
+    roles = [Role(word) for word in words if ":" not in word]
+    found = await people.near(
+        work, roles, everywhere=calling.EVERYWHERE, by_crew=calling.OF_CREWS,
+        site_id=scene.site_id, crews=scene.crews,
+    )  # fmt: skip
+    slugs = [word.removeprefix("person:") for word in words if word.startswith("person:")]
+    named = await people.narrowed(work, slug=slugs) if slugs else []
+    ids = [UUID(word.removeprefix("id:")) for word in words if word.startswith("id:")]
+    found_ids = [await people.get(work, one) for one in ids]
+    known = [person for person in found_ids if person is not None and not person.revoked]
+    return list({person.id: person for person in (*found, *named, *known)}.values())
 
 
 async def scene_of(work: Work, site_id: str | None, place_id: str | None) -> calling.Scene:
@@ -64,11 +83,14 @@ async def on_duty(work: Work, site: Site) -> dict[Role, set[UUID]]:
     return {role: {UUID(one) for one in ids or ()} for role, ids in found.items()}
 
 
-async def _steps(work: Work, stop: stops.Stop) -> tuple[Step, ...]:
+async def policy(work: Work, stop: stops.Stop) -> tuple[tuple[Step, ...], int]:
+    """The steps and the repeat by which this stop's alarm is escalated."""
     if stop.site_id is None:
-        return (*calling.PLACE_UNKNOWN, *calling.DEFAULT_STEPS[1:])
-    policy = await organisation.policy(work, "stop_work", stop.site_id)
-    return policy.steps if policy else calling.DEFAULT_STEPS
+        return (*calling.PLACE_UNKNOWN, *calling.DEFAULT_STEPS[1:]), calling.DEFAULT_REPEAT
+    found = await organisation.policy(work, "stop_work", stop.site_id)
+    if found is None:
+        return calling.DEFAULT_STEPS, calling.DEFAULT_REPEAT
+    return found.steps, found.repeat or calling.DEFAULT_REPEAT
 
 
 def candidate(person: Person) -> calling.Candidate:

@@ -2,21 +2,26 @@
 
 from uuid import UUID
 
-from bot.domain import notice
-from bot.services import stop_status, stop_work
-from storage import outbox, people
+from bot.domain import calling, notice
+from bot.domain.stop_work import OPEN
+from bot.services import calls, escalation, stop_status, stop_watch, stop_work
+from storage import outbox, people, stops
 from storage.uow import Work
 
+#: the initiator's own screen
+SCREENS = frozenset({"stop_status", "stop_news"})
 #: kinds of which a person has one live card, edited in place
-CARDS = frozenset({"stop_card", "stop_status"})
+CARDS = frozenset({*stop_watch.NOTICES.values(), *SCREENS})
 
 
 async def accepted(work: Work, row: outbox.Row, message_id: int) -> None:
     """Telegram took the message; a card's id is kept so that it can be edited."""
     if row.kind not in CARDS or row.mode is notice.Mode.EDIT:
         return
-    await outbox.keep_card(work, row, message_id)
-    if row.kind == "stop_card":
+    # whatever rang about a stop, it is the person's one live card from now on
+    live = "stop_status" if row.kind in SCREENS else "stop_card"
+    await outbox.keep_card(work, row, message_id, kind=live)
+    if live == "stop_card":
         await stop_status.delivered(work, UUID(row.subject))
         await stop_work.catch_up(work, UUID(row.subject), row.person_id)
     else:
@@ -27,4 +32,17 @@ async def refused(work: Work, row: outbox.Row) -> None:
     """Telegram will never take a message for this person: whoever is next is called at once."""
     await people.mark_unreachable(work, row.person_id, row.channel)
     if row.kind == "stop_card":
-        await stop_status.unreachable(work, UUID(row.subject))
+        await _unreachable(work, UUID(row.subject))
+
+
+async def _unreachable(work: Work, stop_id: UUID) -> None:
+    """The next step is called at once when nobody who was rung can end the alarm."""
+    stop = await stops.hold(work, stop_id)
+    if stop is None or stop.state not in OPEN:
+        return
+    rung = await outbox.states(work, "stop_card", stop.id.hex)
+    hearing = await people.reachable(work, list(rung), notice.Channel.ALARM)
+    people_rung = [await people.get(work, person_id) for person_id in hearing]
+    if not any(calling.counts(calls.candidate(one)) for one in people_rung if one):
+        await escalation.hurry(work, "stop_work", stop.id.hex)
+    await stop_status.refresh(work, stop)

@@ -5,11 +5,14 @@ from uuid import UUID
 
 from bot.domain import notice
 from bot.domain.screen import Button, Media, Screen
-from bot.domain.stop_work import OPEN
-from bot.services import screens, stop_screens, stop_status
+from bot.domain.stop_work import OPEN, State
+from bot.services import screens, stop_card, stop_live, stop_proof, stop_screens, stop_status
+from bot.services.stop_work import Where
 from bot.texts import esc, pick, text
 from storage import notices, organisation, outbox, people, reports, stops
 from storage.uow import Work
+
+Renderer = Callable[[Work, outbox.Row, str], Awaitable[Screen | None]]
 
 
 async def render(work: Work, row: outbox.Row) -> Screen | None:
@@ -30,12 +33,18 @@ async def language_of(work: Work, person: people.Person) -> str:
     return host.languages[0] if host else "en"
 
 
-async def _stop_card(work: Work, row: outbox.Row, lang: str) -> Screen | None:
-    stop = await stops.get(work, UUID(row.subject))
-    asked_for = row.priority is notice.Priority.REPLY
-    if stop is None or (row.mode is notice.Mode.SEND and stop.state not in OPEN and not asked_for):
-        return None
-    return await stop_screens.card(work, stop, lang, repeat=row.repeat)
+def _rings_while(*states: State) -> Renderer:
+    """A card that rings: moot once the stop has left these states; quiet ones show what stands."""
+
+    async def render_card(work: Work, row: outbox.Row, lang: str) -> Screen | None:
+        stop = await stops.get(work, UUID(row.subject))
+        rings = row.mode is notice.Mode.SEND and row.priority is notice.Priority.ALARM
+        if stop is None or (rings and stop.state not in states):
+            return None
+        reader = await people.get(work, row.person_id)
+        return await stop_card.card(work, stop, lang, repeat=row.repeat, reader=reader)
+
+    return render_card
 
 
 async def _stop_status(work: Work, row: outbox.Row, lang: str) -> Screen | None:
@@ -43,7 +52,38 @@ async def _stop_status(work: Work, row: outbox.Row, lang: str) -> Screen | None:
     if stop is None:
         return None
     # without the big keyboard: Telegram edits no message that brought one
-    return await stop_screens.live(work, await stop_status.status(work, stop), lang)
+    return await stop_live.live(work, await stop_status.status(work, stop), lang)
+
+
+async def _stop_proof(work: Work, row: outbox.Row, lang: str) -> Screen | None:
+    stop = await stops.get(work, UUID(row.subject))
+    person = await people.get(work, row.person_id)
+    if stop is None or person is None:
+        return None
+    return await stop_proof.proof(work, stop, person, lang)
+
+
+async def _stop_pressure(work: Work, row: outbox.Row, lang: str) -> Screen | None:
+    stop = await stops.get(work, UUID(row.subject))
+    if stop is None:
+        return None
+    words = text(lang, "pressure-named", number=stop.number)
+    return Screen(text=words, inline=(stop_live.question(lang, "pressure", stop.id.hex),))
+
+
+async def _pressure_case(work: Work, row: outbox.Row, lang: str) -> Screen | None:
+    stop_id, _, named = row.subject.partition(":")
+    stop = await stops.get(work, UUID(stop_id))
+    if stop is None:
+        return None
+    who = await people.get(work, UUID(named)) if named else None
+    where = Where(site_id=stop.site_id, place_id=stop.place_id)
+    words = text(
+        lang, "pressure-case", number=stop.number,
+        place=esc(await stop_screens.where_words(work, where, lang)),
+        who=esc(who.title) if who else text(lang, "pressure-case-nameless"),
+    )  # fmt: skip
+    return Screen(text=words)
 
 
 async def _stop_detail(work: Work, row: outbox.Row, lang: str) -> Screen | None:
@@ -81,9 +121,18 @@ async def _notice(work: Work, row: outbox.Row, lang: str) -> Screen | None:
 
 
 #: kind of an outbox row -> how it is told
-RENDERERS: dict[str, Callable[[Work, outbox.Row, str], Awaitable[Screen | None]]] = {
-    "stop_card": _stop_card,
+RENDERERS: dict[str, Renderer] = {
+    "stop_card": _rings_while(*OPEN),
+    "stop_unsafe": _rings_while(State.ACKNOWLEDGED),
+    "stop_restart": _rings_while(State.RESTART_ASKED),
+    "stop_blocked": _rings_while(State.BLOCKED),
+    "stop_answer_due": _rings_while(State.RESUMED),
+    "stop_cause_due": _rings_while(State.FOLLOW_UP),
     "stop_status": _stop_status,
+    "stop_news": _stop_status,
+    "stop_proof": _stop_proof,
+    "stop_pressure": _stop_pressure,
+    "pressure_case": _pressure_case,
     "stop_detail": _stop_detail,
     "report_notice": _report_notice,
     "screen": _screen,

@@ -1,21 +1,13 @@
-"""What people see of a stop: the alarm's card, the initiator's live screen, the taps before."""
+"""The taps before a stop: where, and with which name."""
 
-from collections import Counter
-from datetime import timedelta
-
-from bot.domain import mailbox, small_group
+from bot.domain import small_group
 from bot.domain.organisation import Place, Site
-from bot.domain.screen import Button, Screen
-from bot.domain.stop_work import OPEN, Manner, State
-from bot.services import screens
-from bot.services.stop_status import Status, waited
+from bot.domain.screen import Screen
 from bot.services.stop_work import Where
-from bot.texts import esc, pick, text, when
-from storage import organisation, people, stops
+from bot.texts import esc, pick, text
+from storage import organisation
 from storage.uow import Work
 
-#: a card says when it was received once that is so much later than the press
-_LATE = timedelta(minutes=2)
 #: between a site and a place on a button; a label so made is understood without memory
 JOINT = " · "
 
@@ -86,96 +78,3 @@ def still_waiting(lang: str) -> Screen:
         (text(lang, "button-cancel-stop"),),
     )
     return Screen(text=text(lang, "stop-still-waiting"), reply=rows)
-
-
-async def card(work: Work, stop: stops.Stop, lang: str, *, repeat: bool) -> Screen:
-    """The alarm as the called people see it; after the answer, who is on it."""
-    where = Where(site_id=stop.site_id, place_id=stop.place_id)
-    zone = await organisation.zone(work, stop.site_id)
-    head = "card-head-repeat" if repeat else "card-head"
-    lines = [
-        text(lang, head, number=stop.number),
-        text(lang, "card-place", place=esc(await where_words(work, where, lang))),
-        text(lang, "card-time", time=when(lang, stop.raised_at, zone, work.now)),
-    ]
-    if stop.received_at - stop.raised_at > _LATE:
-        received = when(lang, stop.received_at, zone, work.now)
-        lines.append(text(lang, "card-received", time=received))
-    lines.append(text(lang, "card-by", who=await _raisers(work, stop, lang)))
-    lines += ["", await _answered(work, stop, lang, zone)]
-    if stop.state in OPEN:
-        lines += ["", await screens.phones(work, stop.site_id, lang)]
-        button = Button(label=text(lang, "button-acknowledge"), data=f"a:{stop.id.hex}")
-        return Screen(text="\n".join(lines), inline=((button,),))
-    return Screen(text="\n".join(lines))
-
-
-async def _answered(work: Work, stop: stops.Stop, lang: str, zone: str) -> str:
-    if stop.acknowledged_by is None or stop.acknowledged_at is None:
-        return text(lang, "card-what-to-do")
-    by = await people.get(work, stop.acknowledged_by)
-    return text(
-        lang, "card-acknowledged", who=esc(by.title if by else ""),
-        time=when(lang, stop.acknowledged_at, zone, work.now),
-    )  # fmt: skip
-
-
-async def _raisers(work: Work, stop: stops.Stop, lang: str) -> str:
-    """Named people by title, the nameless by count."""
-    voices = await stops.voices_of(work, stop.id)
-    named = [await people.get(work, voice.person_id) for voice in voices if voice.person_id]
-    words = list(dict.fromkeys(esc(person.title) for person in named if person))
-    nameless = Counter(voice.manner for voice in voices if voice.person_id is None)
-    words += [
-        text(lang, f"by-{manner}", count=nameless[manner])
-        for manner in (Manner.ANONYMOUS, Manner.STRANGER, Manner.UNFINISHED)
-        if nameless[manner]
-    ]
-    return ", ".join(words)
-
-
-async def live(
-    work: Work, status: Status, lang: str, *, mailbox_key: bytes | None = None
-) -> Screen:
-    """The initiator's screen: what is true now, the numbers to call, and the guarantee with its author."""
-    lines = [
-        text(lang, "live-head", number=status.stop.number),
-        "",
-        await _progress(work, status, lang),
-    ]
-    if status.stop.state in OPEN:
-        lines += ["", await screens.phones(work, status.stop.site_id, lang)]
-    if guarantee := await _guarantee(work, lang):
-        lines += ["", guarantee]
-    text_only = mailbox_key is not None
-    lines += ["", text(lang, "live-add-text" if text_only else "live-add")]
-    if mailbox_key is None:
-        below = Button(label=text(lang, "button-add"), data=f"d:{status.stop.id.hex}")
-    else:
-        words = text(lang, "button-check-status")
-        below = Button(label=words, data=f"m:{mailbox.encode(mailbox_key)}")
-    return Screen(text="\n".join(lines), inline=((below,),))
-
-
-async def _progress(work: Work, status: Status, lang: str) -> str:
-    stop = status.stop
-    if status.acknowledged_by is not None and stop.acknowledged_at is not None:
-        zone = await organisation.zone(work, stop.site_id)
-        at = when(lang, stop.acknowledged_at, zone, work.now)
-        who = esc(status.acknowledged_by.title)
-        return text(lang, "live-acknowledged", who=who, time=at)
-    if status.delivered:
-        return text(lang, "live-delivered", count=status.delivered)
-    if not status.called or (stop.state is State.STOPPED and waited(stop, work.now)):
-        return text(lang, "live-nobody")
-    return text(lang, "live-alerting", count=status.called)
-
-
-async def _guarantee(work: Work, lang: str) -> str | None:
-    host = await organisation.host(work)
-    if host is None or host.guarantee is None:
-        return None
-    return text(
-        lang, "live-guarantee", words=esc(pick(host.guarantee.text, lang)),
-        by=esc(pick(host.guarantee.by, lang)),
-    )  # fmt: skip

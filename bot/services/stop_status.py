@@ -7,8 +7,7 @@ from uuid import UUID
 
 from bot.domain import notice
 from bot.domain.stop_work import OPEN, Event, State, move
-from bot.services import calls
-from storage import outbox, people, stops
+from storage import outbox, people, stops, timeline
 from storage.people import Person
 from storage.uow import Storage, Work
 
@@ -77,14 +76,14 @@ async def check_reached(storage: Storage) -> None:
         async with storage.write() as work:
             stop = await stops.hold(work, one.id)
             if stop is not None and await _is_news(work, stop):
-                await stops.note(work, stop.id, "nobody_reached")
+                await timeline.append(work, stop.id, "nobody_reached")
                 await refresh(work, stop)
 
 
 async def _is_news(work: Work, stop: stops.Stop) -> bool:
     if stop.state is not State.STOPPED or not waited(stop, work.now):
         return False
-    return not await stops.noted(work, stop.id, "nobody_reached")
+    return not await timeline.noted(work, stop.id, "nobody_reached")
 
 
 def waited(stop: stops.Stop, now: datetime) -> bool:
@@ -99,7 +98,7 @@ async def delivered(work: Work, stop_id: UUID) -> None:
         return
     after = move(stop.state, Event.DELIVERED)
     if after is not None and await stops.advance(work, stop, after):
-        await stops.note(work, stop.id, "delivered")
+        await timeline.append(work, stop.id, "delivered")
     # a card that was on its way while somebody answered still shows the button
     kind, priority = (
         ("stop_status", notice.Priority.REPLY)
@@ -113,12 +112,3 @@ async def shown(work: Work, stop_id: UUID) -> None:
     """The initiator has a live screen from now on; what changed while it left is edited in."""
     if stop := await stops.hold(work, stop_id):
         await _edit(work, stop, "stop_status", notice.Priority.REPLY)
-
-
-async def unreachable(work: Work, stop_id: UUID) -> None:
-    """Somebody called can't be reached: whoever is next is called at once."""
-    stop = await stops.hold(work, stop_id)
-    if stop is not None and stop.state in OPEN:
-        voices = await stops.voices_of(work, stop.id)
-        await calls.call(work, stop, but=[v.person_id for v in voices if v.person_id])
-        await refresh(work, stop)

@@ -8,10 +8,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain import mailbox, notice
-from bot.domain.stop_work import Manner, joins
+from bot.domain.stop_work import OPEN, Manner, joins
 from bot.domain.words import parts
-from bot.services import calls, stop_status
-from storage import organisation, outbox, stops
+from bot.services import calls, escalation, stop_status
+from storage import organisation, outbox, stops, timeline
 from storage.people import Person
 from storage.uow import Storage, Work
 
@@ -86,14 +86,15 @@ async def withdraw(storage: Storage, press_id: UUID) -> bool:
 
 async def raise_named(
     storage: Storage, person: Person, where: Where, at: datetime, *, press_key: str,
-    press_id: UUID | None,
+    press_id: UUID | None, manner: Manner = Manner.NAMED, drill: bool = False,
 ) -> Raised:  # fmt: skip
-    """Stop work with one's name. The same press, redelivered, gives the same stop."""
+    """Stop work with one's name, or record somebody's shout. The same press, redelivered, gives the same stop."""
     async with storage.write() as work:
         if known := await stops.by_press(work, press_key):
             return Raised(stop_id=known.id, number=known.number, joined=False)
-        stop, joined = await _stand(work, where, at, Manner.NAMED, press_id, person)
-        await stops.add_voice(work, stop.id, Manner.NAMED, person_id=person.id, press_key=press_key)
+        stop, joined = await _stand(work, where, at, manner, press_id, person, drill=drill)
+        await stops.add_voice(work, stop.id, manner, person_id=person.id, press_key=press_key)
+        await _ring(work, stop)
         await _show_initiator(work, stop, person)
         return Raised(stop_id=stop.id, number=stop.number, joined=joined)
 
@@ -106,6 +107,7 @@ async def raise_nameless(
     async with storage.write() as work:
         stop, joined = await _stand(work, where, at, manner, press_id, None)
         await stops.add_voice(work, stop.id, manner, mailbox_hash=mailbox.hashed(mailbox_key))
+        await _ring(work, stop)
         return Raised(stop_id=stop.id, number=stop.number, joined=joined)
 
 
@@ -125,46 +127,57 @@ async def send_unfinished(storage: Storage) -> list[Sent]:
                 key = secrets.token_bytes(mailbox.KEY_BYTES)
                 hashed = mailbox.hashed(key)
                 await stops.add_voice(work, stop.id, Manner.UNFINISHED, mailbox_hash=hashed)
+                await _ring(work, stop)
                 sent.append(Sent(press_id=press.id, stop_id=stop.id, mailbox_key=key))
     return sent
 
 
 async def _stand(
     work: Work, where: Where, at: datetime, manner: Manner, press_id: UUID | None,
-    person: Person | None,
+    person: Person | None, *, drill: bool = False,
 ) -> tuple[stops.Stop, bool]:  # fmt: skip
-    """The stop this press belongs to: the open one of its place, or a new one that rings."""
+    """The stop this press belongs to: the open one of its place, or a new one; a drill is never a real one."""
     if press_id is not None:
         await stops.finish_unfinished(work, press_id)
     await stops.wait_turn(work)
     standing_there = await stops.open_at(work, site_id=where.site_id, place_id=where.place_id)
     for known, voices in standing_there:
+        if known.drill is not drill:
+            continue
         mine = person is not None and any(voice.person_id == person.id for voice in voices)
         if joins(manner, [voice.manner for voice in voices], mine=mine):
-            await stops.note(work, known.id, "joined", person.id if person else None)
+            await timeline.append(work, known.id, "joined", person.id if person else None)
             await stop_status.refresh(work, known)
             return known, True
     year = at.astimezone(ZoneInfo(await organisation.zone(work, where.site_id))).year
     stop = await stops.insert(
         work, number=await stops.next_number(work, year), site_id=where.site_id,
-        place_id=where.place_id, raised_at=at,
+        place_id=where.place_id, raised_at=at, drill=drill,
     )  # fmt: skip
-    await stops.note(work, stop.id, "raised", person.id if person else None)
-    await calls.call(work, stop, but=[person.id] if person else [])
+    await timeline.append(work, stop.id, "raised", person.id if person else None)
     return stop, False
 
 
+async def _ring(work: Work, stop: stops.Stop) -> None:
+    """Call the first step at once; a stop that rings already is left to its escalation."""
+    if stop.state in OPEN:
+        steps, repeat = await calls.policy(work, stop)
+        await escalation.start(work, "stop_work", stop.id.hex, steps, repeat)
+
+
 async def _show_initiator(work: Work, stop: stops.Stop, person: Person) -> None:
-    await outbox.put(
-        work,
-        outbox.Notice(
-            unique_key=f"status:{stop.id.hex}:{person.id.hex}",
-            kind="stop_status",
-            subject=stop.id.hex,
-            person_id=person.id,
-            priority=notice.Priority.REPLY,
-        ),
-    )
+    """The live screen, and the proof to keep."""
+    for kind in ("stop_status", "stop_proof"):
+        await outbox.put(
+            work,
+            outbox.Notice(
+                unique_key=f"{kind.removeprefix('stop_')}:{stop.id.hex}:{person.id.hex}",
+                kind=kind,
+                subject=stop.id.hex,
+                person_id=person.id,
+                priority=notice.Priority.REPLY,
+            ),
+        )
 
 
 async def add_detail(
@@ -172,16 +185,23 @@ async def add_detail(
 ) -> None:
     """Text, or a named person's media, follows the alarm to everybody it rang; the same press once."""
     async with storage.write() as work:
-        # whoever is called meanwhile catches up, because their delivery waits for us
-        await stops.hold(work, stop_id)
-        rung = await outbox.states(work, "stop_card", stop_id.hex)
-        for at, part in enumerate(parts(content) if kind == "text" else [content]):
-            key = f"{press_key}:{at}" if press_key else None
-            detail_id = await stops.add_detail(work, stop_id, kind, part, press_key=key)
-            if detail_id is not None:
-                # long words go in parts, each due after the one before
-                due = work.now + at * _AFTER_ANOTHER
-                await _tell_detail(work, detail_id, stop_status.hearing(rung), due)
+        await follow(work, stop_id, kind, content, press_key=press_key)
+
+
+async def follow(
+    work: Work, stop_id: UUID, kind: str, content: str, *, press_key: str | None = None
+) -> None:
+    """Queue a detail for everybody the alarm rang, in the caller's transaction."""
+    # whoever is called meanwhile catches up, because their delivery waits for us
+    await stops.hold(work, stop_id)
+    rung = await outbox.states(work, "stop_card", stop_id.hex)
+    for at, part in enumerate(parts(content) if kind == "text" else [content]):
+        key = f"{press_key}:{at}" if press_key else None
+        detail_id = await stops.add_detail(work, stop_id, kind, part, press_key=key)
+        if detail_id is not None:
+            # long words go in parts, each due after the one before
+            due = work.now + at * _AFTER_ANOTHER
+            await _tell_detail(work, detail_id, stop_status.hearing(rung), due)
 
 
 async def catch_up(work: Work, stop_id: UUID, person_id: UUID) -> None:

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from bot.domain import notice
 from bot.domain.screen import Screen
-from bot.domain.stop_work import Manner
-from bot.services import answering, deliveries, notices, stop_work
+from bot.domain.stop_work import Event, Manner
+from bot.services import answering, deliveries, notices, stop_steps, stop_work
 from bot.services.stop_work import Where
 from storage import outbox, people, stops
 from storage.models import stop_work as tables
@@ -94,6 +94,11 @@ class Plant:
 
     async def answer(self, slug: str, stop_id: UUID) -> answering.Answer:
         return await answering.acknowledge(self.storage, await self.person(slug), stop_id)
+
+    async def take(
+        self, slug: str, stop_id: UUID, event: Event, **carried: str
+    ) -> stop_steps.Taken:
+        return await stop_steps.take(self.storage, await self.person(slug), stop_id, event, carried)
 
     async def stop(self, stop_id: UUID) -> stops.Stop:
         async with self.storage.read() as work:

@@ -7,10 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import calls, organisation
+from bot.domain.notice import Mode
+from bot.services import organisation
 from bot.services.stop_work import Where
 from storage import people
-from tests.services.plant import BOILER, FILE, FIRST, TURBINE, UNKNOWN, UNLISTED, YARD, Plant
+from tests.services.plant import (
+    BOILER,
+    FILE,
+    FIRST,
+    TURBINE,
+    UNKNOWN,
+    UNLISTED,
+    YARD,
+    Plant,
+    receivers,
+)
 
 RUNG = [
     (BOILER, FIRST),
@@ -108,8 +119,8 @@ async def test_revoked_people_are_not_rung(plant: Plant) -> None:
     assert await plant.rung((await plant.nameless()).stop_id) == FIRST - {"supervisor"}
 
 
-async def test_called_again_nobody_is_rung_twice(plant: Plant) -> None:
+async def test_a_second_press_rings_nobody_again(plant: Plant) -> None:
     raised = await plant.nameless()
-    stop = await plant.stop(raised.stop_id)
-    async with plant.storage.write() as work:
-        assert await calls.call(work, stop) == 0
+    await plant.post()
+    assert (await plant.nameless()).stop_id == raised.stop_id
+    assert receivers(await plant.post(), "stop_card", Mode.SEND) == []

@@ -1,13 +1,14 @@
 """The live truth: alerting, delivered, nobody reached, and who is called when somebody can't be."""
 
 import secrets
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from bot.domain.notice import Channel, Mode, State
 from bot.domain.stop_work import State as Standing
-from bot.services import stop_status
+from bot.services import deliveries, stop_status
 from bot.services.stop_status import Status
 from storage import outbox, stops
 from tests.services.plant import FIRST, YARD, Plant, last, receivers
@@ -131,8 +132,12 @@ async def test_a_step_that_reaches_no_host_falls_to_the_next_at_once(
 async def test_a_refusal_after_the_answer_calls_nobody(plant: Plant) -> None:
     raised = await plant.nameless()
     await plant.answer("supervisor", raised.stop_id)
+    row = await plant.claim()
+    assert row is not None
     async with plant.storage.write() as work:
-        await stop_status.unreachable(work, raised.stop_id)
+        for slug in FIRST:
+            person = await plant.person(slug)
+            await deliveries.refused(work, replace(row, kind="stop_card", person_id=person.id))
     assert await plant.rung(raised.stop_id) == FIRST
 
 
@@ -151,7 +156,7 @@ async def test_a_card_on_its_way_during_the_answer_loses_its_button(plant: Plant
     await plant.answer("director", raised.stop_id)
     async with plant.storage.write() as work:
         await outbox.settle(work, row, State.SENT, epoch=plant.epoch)
-        await outbox.keep_card(work, row, 77)
+        await outbox.keep_card(work, row, 77, kind="stop_card")
         await stop_status.delivered(work, raised.stop_id)
     letters = await plant.post()
     assert [(one.kind, one.mode) for one in letters] == [("stop_card", Mode.EDIT)]
@@ -174,4 +179,3 @@ async def test_a_stop_that_is_not_there_is_no_error(plant: Plant) -> None:
     async with plant.storage.write() as work:
         await stop_status.delivered(work, gone)
         await stop_status.shown(work, gone)
-        await stop_status.unreachable(work, gone)

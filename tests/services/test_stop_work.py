@@ -94,7 +94,7 @@ async def test_everything_is_written_in_one_transaction(plant: Plant) -> None:
     assert await plant.timeline(stop.id) == ["raised"]
     assert await plant.rung(stop.id) == FIRST
     assert await waiting(plant) == {
-        Priority.ALARM: len(FIRST), Priority.REPLY: 1,
+        Priority.ALARM: len(FIRST), Priority.REPLY: 2,
     }  # fmt: skip
     assert not await stop_work.withdraw(plant.storage, begun.press_id)
 

@@ -247,8 +247,8 @@ async def test_a_person_has_one_live_card_a_bot(storage: Storage, person: UUID, 
     row = await claimed(storage, epoch)
     async with storage.write() as work:
         assert await outbox.card(work, "stop_card", "matter", person, Channel.ALARM) is None
-        await outbox.keep_card(work, row, 5)
-        await outbox.keep_card(work, row, 2**40)
+        await outbox.keep_card(work, row, 5, kind="stop_card")
+        await outbox.keep_card(work, row, 2**40, kind="stop_card")
         assert await outbox.card(work, "stop_card", "matter", person, Channel.ALARM) == 2**40
         assert await outbox.card(work, "stop_card", "matter", person, Channel.CAMPAIGN) is None
         assert await outbox.card(work, "stop_card", "other", person, Channel.ALARM) is None

@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.stop_work import Manner, State
-from storage import stops
-from storage.models.stop_work import details, timeline
+from storage import stops, timeline
+from storage.models.stop_work import details
 from storage.sealing import WrongSeal
 from storage.uow import Storage
 from tests.storage import office
@@ -133,14 +133,14 @@ async def test_the_timeline_counts_without_gaps(storage: Storage) -> None:
 
     async def note(event: str) -> None:
         async with storage.write() as work:
-            await stops.note(work, stop.id, event)
+            await timeline.append(work, stop.id, event)
 
     await asyncio.gather(*(note(f"event {n}") for n in range(10)))
     async with storage.read() as work:
-        seqs = (await work.conn.execute(sa.select(timeline.c.seq))).scalars()
-        assert sorted(seqs) == list(range(1, 11))
-        assert await stops.noted(work, stop.id, "event 3")
-        assert not await stops.noted(work, stop.id, "event 11")
+        lines = await timeline.lines(work, stop.id)
+        assert [line.seq for line in lines] == list(range(1, 11))
+        assert await timeline.noted(work, stop.id, "event 3")
+        assert not await timeline.noted(work, stop.id, "event 11")
 
 
 async def test_a_first_tap_is_kept_until_it_is_finished(storage: Storage) -> None:

@@ -41,7 +41,6 @@ card-time = Stopped: { $time }
 card-received = Reached us only: { $time }. There was no connection before
 card-by = By: { $who }
 card-what-to-do = Press <b>Acknowledge</b> if you take it on: it means "I am on it", not that the place is safe. Work starts again only after people decide so.
-card-acknowledged = ✅ <b>{ $who }</b> is on it since { $time }
 by-anonymous = { $count ->
     [one] anonymous
    *[other] { $count } anonymous

@@ -1,0 +1,62 @@
+"""The escalation engine: deadlines are rows, a tick calls what is due, one transaction a matter's step.
+
+The same engine serves every kind of matter; what a call means for a kind stands in MATTERS.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.domain import escalation
+from bot.domain.organisation import Step
+from bot.domain.watch import WATCHES
+from bot.services import stop_watch
+from storage import escalations
+from storage.escalations import Escalation
+from storage.uow import Storage, Work
+
+#: calls the people of a step; True when somebody was reached whose answer counts
+Caller = Callable[[Work, Escalation, escalation.Call], Awaitable[bool]]
+
+#: kind of matter -> how its steps are called
+MATTERS: dict[str, Caller] = dict.fromkeys(WATCHES.values(), stop_watch.call)
+
+#: so many are looked up at once; each is a transaction of its own, so that none waits for another's end
+_BATCH = 200
+
+
+async def start(
+    work: Work, kind: str, subject: str, steps: tuple[Step, ...], repeat: int | None
+) -> None:
+    """Freeze the policy into a row and call what is due at once; a second start changes nothing."""
+    course = escalation.begin(steps, repeat, work.now)
+    one = await escalations.start(work, kind, subject, course)
+    if one is not None:
+        await _go_on(work, one)
+
+
+async def hurry(work: Work, kind: str, subject: str) -> None:
+    """Nobody who was called can be reached: the next step does not wait."""
+    one = await escalations.of(work, kind, subject)
+    if one is not None and one.course.next_at is not None:
+        await _go_on(work, replace(one, course=replace(one.course, next_at=work.now)))
+
+
+async def tick(storage: Storage) -> None:
+    """Call every step that is due."""
+    while True:
+        async with storage.read() as work:
+            found = await escalations.due(work, limit=_BATCH)
+        for one in found:
+            async with storage.write() as work:
+                await _go_on(work, one)
+        if len(found) < _BATCH:
+            return
+
+
+async def _go_on(work: Work, one: Escalation) -> None:
+    """Call step after step until the next one is in the future."""
+    course = one.course
+    while escalation.due(course, work.now) and (call := escalation.next_call(course)) is not None:
+        somebody = await MATTERS[one.kind](work, one, call)
+        course = escalation.after_call(course, work.now, somebody=somebody)
+    await escalations.move(work, one, course)

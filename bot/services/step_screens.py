@@ -1,0 +1,65 @@
+"""What a step asks of whoever takes it: a photo, a message, a cell, a rung."""
+
+from uuid import UUID
+
+from bot.domain.screen import Button, Screen
+from bot.domain.stop_work import NO_RULE, RULES, RUNGS, Event
+from bot.texts import text
+
+_SIDE = range(1, 6)
+
+
+def asks(event: Event, stop_id: UUID, lang: str) -> Screen:
+    """The first question of a step."""
+    words = text(lang, f"step-{event}".replace("_", "-"))
+    if event is Event.ASSESS:
+        return Screen(text=words, inline=_cells(stop_id))
+    if event is Event.CONFIRM_RESTART:
+        yes = Button(label=text(lang, "button-seen-place"), data=f"wy:{stop_id.hex}")
+        return Screen(text=words, inline=((yes,),))
+    return Screen(text=words)
+
+
+def _cells(stop_id: UUID) -> tuple[tuple[Button, ...], ...]:
+    """5×5: likelihood down, severity across, the cell as its label."""
+    return tuple(
+        tuple(
+            Button(
+                label=f"{likelihood}×{severity}", data=f"wc:{likelihood}x{severity}:{stop_id.hex}"
+            )
+            for severity in _SIDE
+        )
+        for likelihood in _SIDE
+    )
+
+
+def rules(stop_id: UUID, cell: str, lang: str) -> Screen:
+    """The nine life-saving rules, and none of them."""
+    rows = tuple(
+        (
+            Button(
+                label=text(lang, f"rule-{name}".replace("_", "-")),
+                data=f"wl:{number}:{cell}:{stop_id.hex}",
+            ),
+        )
+        for number, name in enumerate((*RULES, NO_RULE))
+    )
+    return Screen(text=text(lang, "step-rule"), inline=rows)
+
+
+def rungs(stop_id: UUID, lang: str) -> Screen:
+    """The hierarchy of controls, best first."""
+    rows = tuple(
+        (Button(label=text(lang, f"rung-{name}"), data=f"wr:{number}:{stop_id.hex}"),)
+        for number, name in enumerate(RUNGS)
+    )
+    return Screen(text=text(lang, "step-rung"), inline=rows)
+
+
+def scope(stop_id: UUID, lang: str) -> Screen:
+    """One task or the whole place."""
+    rows = tuple(
+        (Button(label=text(lang, f"button-scope-{name}"), data=f"ws:{name}:{stop_id.hex}"),)
+        for name in ("task", "place")
+    )
+    return Screen(text=text(lang, "step-scope"), inline=rows)

@@ -1,0 +1,154 @@
+"""A stop's timeline: append-only lines, each chained to the one before by a digest keyed with the key file.
+
+The chain covers a digest of what a line carried, not the bytes, so that a purge breaks nothing.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from storage import sealing, stops
+from storage.models.stop_work import timeline
+from storage.uow import Work
+
+#: what a line carries besides who and when, such as {"words": …, "photo": file id, "cell": "4x5"}
+Content = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line; `content` is empty where it carried nothing or was purged."""
+
+    seq: int
+    event: str
+    person_id: UUID | None
+    at: datetime
+    content: Content = field(repr=False)
+    digest: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What verifying a chain found: `broken` is the first line that does not fit, None when all do.
+
+    `unchained` counts lines older than the chain. `head` is the last digest, printed on exports.
+    """
+
+    lines: int
+    unchained: int
+    broken: int | None
+    head: bytes | None
+
+
+async def append(
+    work: Work, stop_id: UUID, event: str, person_id: UUID | None = None,
+    content: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """One more line of the stop's timeline."""
+    # two at once would take the same number
+    await stops.hold(work, stop_id)
+    seq, before = await _last(work, stop_id)
+    seq += 1
+    row = {"stop_id": stop_id, "seq": seq, "event": event, "person_id": person_id, "at": work.now}
+    sealed = _sealed(work, stop_id, seq, content) if content else None
+    outlives = _content_digest(work, sealed)
+    digest = _digest(work, before, row, outlives)
+    await work.conn.execute(
+        sa.insert(timeline).values(**row, sealed=sealed, content=outlives, digest=digest)
+    )
+
+
+async def lines(work: Work, stop_id: UUID) -> list[Line]:
+    """The whole timeline, opened."""
+    return [
+        Line(
+            seq=row["seq"], event=row["event"], person_id=row["person_id"], at=row["at"],
+            content=_opened(work, row), digest=row["digest"],
+        )
+        for row in await _rows(work, stop_id)
+    ]  # fmt: skip
+
+
+async def noted(work: Work, stop_id: UUID, event: str) -> bool:
+    """Whether the timeline has this event already."""
+    found = sa.exists().where(timeline.c.stop_id == stop_id, timeline.c.event == event)
+    return bool((await work.conn.execute(sa.select(found))).scalar())
+
+
+async def verify(work: Work, stop_id: UUID) -> Proof:
+    """Walk the chain of one stop."""
+    rows = await _rows(work, stop_id)
+    before: bytes | None = None
+    broken = None
+    for number, row in enumerate(rows, start=1):
+        if row["digest"] is None and before is None:
+            continue
+        if row["seq"] != number or not _fits(work, before, row):
+            broken = number
+            break
+        before = row["digest"]
+    return Proof(
+        lines=len(rows), unchained=sum(row["digest"] is None for row in rows), broken=broken,
+        head=before,
+    )  # fmt: skip
+
+
+def _fits(work: Work, before: bytes | None, row: sa.RowMapping) -> bool:
+    if row["sealed"] is not None and row["content"] != _content_digest(work, row["sealed"]):
+        return False
+    expected = _digest(work, before, dict(row), row["content"])
+    return row["digest"] is not None and hmac.compare_digest(expected, row["digest"])
+
+
+async def _last(work: Work, stop_id: UUID) -> tuple[int, bytes | None]:
+    query = sa.select(timeline.c.seq, timeline.c.digest).where(timeline.c.stop_id == stop_id)
+    row = (await work.conn.execute(query.order_by(timeline.c.seq.desc()).limit(1))).first()
+    return (0, None) if row is None else (row.seq, row.digest)
+
+
+async def _rows(work: Work, stop_id: UUID) -> list[sa.RowMapping]:
+    query = sa.select(timeline).where(timeline.c.stop_id == stop_id).order_by(timeline.c.seq)
+    return list((await work.conn.execute(query)).mappings())
+
+
+def _sealed(work: Work, stop_id: UUID, seq: int, content: Mapping[str, str]) -> bytes:
+    words = json.dumps(dict(content), ensure_ascii=False)
+    return sealing.seal(work.keys.content, words, row=f"{stop_id}:{seq}", column="timeline")
+
+
+def _opened(work: Work, row: sa.RowMapping) -> Content:
+    if row["sealed"] is None:
+        return {}
+    place = f"{row['stop_id']}:{row['seq']}"
+    words = sealing.unseal(work.keys.content, row["sealed"], row=place, column="timeline")
+    found: Content = json.loads(words)
+    return found
+
+
+def _content_digest(work: Work, sealed: bytes | None) -> bytes | None:
+    if sealed is None:
+        return None
+    return hashlib.blake2b(sealed, key=work.keys.timeline, digest_size=32).digest()
+
+
+def _digest(
+    work: Work, before: bytes | None, row: Mapping[str, object], content: bytes | None
+) -> bytes:
+    """Covers the line before, the order, who, what, when, and the digest of what was carried."""
+    at = row["at"]
+    moment = at.astimezone(UTC).isoformat() if isinstance(at, datetime) else ""
+    parts = (
+        before or b"", str(row["stop_id"]).encode(), str(row["seq"]).encode(),
+        str(row["event"]).encode(), str(row["person_id"]).encode(), moment.encode(), content or b"",
+    )  # fmt: skip
+    chained = hmac.new(work.keys.timeline, digestmod=hashlib.blake2b)
+    for part in parts:
+        # lengths first, so that no two lines share their bytes
+        chained.update(len(part).to_bytes(4, "big") + part)
+    return chained.digest()
