@@ -18,12 +18,13 @@ FORGOTTEN = frozenset({"screen", "report_notice", "report_text"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """What to put into the outbox; the same `unique_key` is never queued twice."""
+    """What to put into the outbox, for a person or a group; the same `unique_key` is never queued twice."""
 
     unique_key: str
     kind: str
     subject: str
-    person_id: UUID
+    person_id: UUID | None = None
+    group_id: UUID | None = None
     priority: Priority
     mode: Mode = Mode.SEND
     channel: Channel = Channel.ALARM
@@ -33,13 +34,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row as the sender gets it."""
+    """A row as the sender gets it; exactly one of `person_id`, `group_id` is set."""
 
     id: UUID
     unique_key: str
     kind: str
     subject: str
-    person_id: UUID
+    person_id: UUID | None
+    group_id: UUID | None
     priority: Priority
     mode: Mode
     channel: Channel
@@ -47,6 +49,14 @@ class Row:
     expires_at: datetime | None
     attempts: int
     repeat: bool
+
+    @property
+    def to(self) -> UUID:
+        """The person, or the group."""
+        found = self.person_id or self.group_id
+        if found is None:
+            raise ValueError("the table lets no row stand without an addressee")
+        return found
 
 
 #: written out, not bound: only so the partial index serves whatever plan the database keeps
@@ -97,8 +107,8 @@ def _values(work: Work, notice: Notice) -> dict[str, object]:
     return {
         "id": uuid4(), "unique_key": notice.unique_key, "channel": str(notice.channel),
         "priority": int(notice.priority), "kind": notice.kind, "mode": str(notice.mode),
-        "subject": notice.subject, "person_id": notice.person_id, "state": str(State.PENDING),
-        "due_at": notice.due_at or work.now, "expires_at": notice.expires_at,
+        "subject": notice.subject, "person_id": notice.person_id, "group_id": notice.group_id,
+        "state": str(State.PENDING), "due_at": notice.due_at or work.now, "expires_at": notice.expires_at,
         "created_at": work.now, "attempts": 0, "repeat": False,
     }  # fmt: skip
 
@@ -107,7 +117,7 @@ async def claim(
     work: Work, channels: Collection[Channel], *, epoch: int, busy: Collection[UUID] = (),
     below: Priority | None = None,
 ) -> Row | None:  # fmt: skip
-    """Take the most urgent due row for sending; skips people in `busy` and, with `below`, rows not more urgent."""
+    """Take the most urgent due row for sending; skips chats in `busy` and, with `below`, rows not more urgent."""
     if not await _leads(work, epoch):
         return None
     if work.conn.dialect.name == "postgresql":
@@ -125,7 +135,7 @@ async def claim(
         .with_for_update(skip_locked=True, of=outbox)
     )
     if busy:
-        query = query.where(outbox.c.person_id.not_in(list(busy)))
+        query = query.where(_to(outbox).not_in(list(busy)))
     if below is not None:
         query = query.where(outbox.c.priority < int(below))
     row_id = (await work.conn.execute(query)).scalar()
@@ -213,14 +223,14 @@ async def oldest_alarm(work: Work) -> datetime | None:
 
 
 async def states(work: Work, kind: str, subject: str) -> dict[UUID, State]:
-    """How the rows of one matter stand, the best state a person."""
-    query = sa.select(outbox.c.person_id, outbox.c.state).where(
+    """How the rows of one matter stand, the best state an addressee (a kind is for people or for groups)."""
+    query = sa.select(_to(outbox), outbox.c.state).where(
         outbox.c.kind == kind, outbox.c.subject == subject, outbox.c.mode == str(Mode.SEND)
     )
     found: dict[UUID, State] = {}
-    for person_id, state in (await work.conn.execute(query)).all():
-        if found.get(person_id) is not State.SENT:
-            found[person_id] = State(state)
+    for addressee, state in (await work.conn.execute(query)).all():
+        if found.get(addressee) is not State.SENT:
+            found[addressee] = State(state)
     return found
 
 
@@ -231,44 +241,54 @@ async def dead(work: Work) -> list[tuple[str, str, str | None]]:
     return [(row.kind, row.subject, row.error) for row in rows]
 
 
-async def card(
-    work: Work, kind: str, subject: str, person_id: UUID, channel: Channel
-) -> int | None:
-    """The message id of a person's live card of a matter, sent by this bot."""
-    query = sa.select(cards.c.message_id).where(*_card(kind, subject, person_id, channel))
+async def card(work: Work, kind: str, subject: str, to: UUID, channel: Channel) -> int | None:
+    """The message id of the live card of a matter in a person's chat or a group, sent by this bot."""
+    query = sa.select(cards.c.message_id).where(*_card(kind, subject, to, channel))
     return (await work.conn.execute(query)).scalar()
 
 
 async def keep_card(work: Work, row: Row, message_id: int, *, kind: str) -> None:
-    """This message is the person's live card of that kind now."""
-    where = _card(kind, row.subject, row.person_id, row.channel)
+    """This message is the live card of that kind now."""
+    where = _card(kind, row.subject, row.to, row.channel)
     await work.conn.execute(sa.delete(cards).where(*where))
     await work.conn.execute(
         sa.insert(cards).values(
-            kind=kind, subject=row.subject, person_id=row.person_id, channel=str(row.channel),
-            message_id=message_id,
+            id=uuid4(), kind=kind, subject=row.subject, person_id=row.person_id,
+            group_id=row.group_id, channel=str(row.channel), message_id=message_id,
         )
     )  # fmt: skip
 
 
 async def holders(work: Work, kind: str, subject: str) -> list[tuple[UUID, Channel]]:
-    """Who has a live card of a matter, from which bot."""
-    query = sa.select(cards.c.person_id, cards.c.channel)
+    """Who has a live card of a matter, from which bot: people, or groups where the kind is for those."""
+    to = _to(cards)
+    query = sa.select(to, cards.c.channel)
     query = query.where(cards.c.kind == kind, cards.c.subject == subject)
     # always the same order: two transactions that queue edits for all of them must not cross
-    rows = await work.conn.execute(query.order_by(cards.c.person_id, cards.c.channel))
-    return [(row.person_id, Channel(row.channel)) for row in rows]
+    rows = (await work.conn.execute(query.order_by(to, cards.c.channel))).all()
+    return [(addressee, Channel(channel)) for addressee, channel in rows]
+
+
+async def forget_cards(work: Work, group_id: UUID) -> list[tuple[str, str]]:
+    """A group's cards can't be edited any more; gives the kinds and subjects they were about."""
+    gone = sa.delete(cards).where(cards.c.group_id == group_id)
+    rows = await work.conn.execute(gone.returning(cards.c.kind, cards.c.subject))
+    return sorted({(row.kind, row.subject) for row in rows})
 
 
 def _card(
-    kind: str, subject: str, person_id: UUID, channel: Channel
+    kind: str, subject: str, to: UUID, channel: Channel
 ) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         cards.c.kind == kind,
         cards.c.subject == subject,
-        cards.c.person_id == person_id,
+        sa.or_(cards.c.person_id == to, cards.c.group_id == to),
         cards.c.channel == str(channel),
     )
+
+
+def _to(table: sa.Table) -> sa.ColumnElement[UUID]:
+    return sa.func.coalesce(table.c.person_id, table.c.group_id)
 
 
 async def _leads(work: Work, epoch: int) -> bool:

@@ -1,6 +1,23 @@
 """All tables, in one place for Alembic; a family a module."""
 
-from storage.models import delivery, escalation, organisation, people, reports, stop_work
+from storage.models import (
+    delivery,
+    escalation,
+    groups,
+    organisation,
+    people,
+    reports,
+    stop_work,
+)
 from storage.models.base import metadata
 
-__all__ = ["delivery", "escalation", "metadata", "organisation", "people", "reports", "stop_work"]
+__all__ = [
+    "delivery",
+    "escalation",
+    "groups",
+    "metadata",
+    "organisation",
+    "people",
+    "reports",
+    "stop_work",
+]

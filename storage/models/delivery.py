@@ -4,6 +4,8 @@ import sqlalchemy as sa
 
 from storage.models.base import Instant, metadata
 
+_ONE_ADDRESSEE = "(person_id IS NULL) <> (group_id IS NULL)"
+
 #: A row says what, about what, to whom; text and chat id are found at send time and never kept.
 outbox = sa.Table(
     "outbox",
@@ -16,7 +18,9 @@ outbox = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("mode", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False, index=True),
-    sa.Column("person_id", sa.ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    #: a person or a group, never both
+    sa.Column("person_id", sa.ForeignKey("people.id", ondelete="CASCADE")),
+    sa.Column("group_id", sa.ForeignKey("groups.id", ondelete="CASCADE")),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("due_at", Instant, nullable=False),
     sa.Column("expires_at", Instant),
@@ -28,6 +32,7 @@ outbox = sa.Table(
     #: the leader's fencing epoch at the claim
     sa.Column("epoch", sa.Integer),
     sa.Column("error", sa.Text),
+    sa.CheckConstraint(_ONE_ADDRESSEE, name="addressee"),
     sa.Index(
         # no channel in front: claims ask for the most urgent of all, and must not sort what waits
         "ix_outbox_claim",
@@ -47,11 +52,18 @@ outbox = sa.Table(
 cards = sa.Table(
     "cards",
     metadata,
-    sa.Column("kind", sa.Text, primary_key=True),
-    sa.Column("subject", sa.Text, primary_key=True),
-    sa.Column("person_id", sa.ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    #: a person or a group, never both
+    sa.Column("person_id", sa.ForeignKey("people.id", ondelete="CASCADE")),
+    sa.Column("group_id", sa.ForeignKey("groups.id", ondelete="CASCADE")),
+    sa.Column("channel", sa.Text, nullable=False),
     sa.Column("message_id", sa.BigInteger, nullable=False),
+    sa.CheckConstraint(_ONE_ADDRESSEE, name="addressee"),
+    # of either kind one a matter: nulls differ from each other
+    sa.UniqueConstraint("kind", "subject", "person_id", "channel", name="uq_cards_person"),
+    sa.UniqueConstraint("kind", "subject", "group_id", "channel", name="uq_cards_group"),
 )
 
 heartbeats = sa.Table(

@@ -20,7 +20,12 @@ _NOTHING = re.compile(rb"\x00{64,}")
 
 
 def shapes(number: int) -> dict[str, bytes]:
-    """Name -> bytes of one id."""
+    """Name -> bytes of one id; that of a group is negative."""
+    if number < 0:
+        signed = {
+            f"signed {order}": number.to_bytes(8, order, signed=True) for order in ("big", "little")
+        }
+        return shapes(-number) | signed
     decimal = str(number).encode()
     found = {
         "decimal": decimal,

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +16,22 @@ from storage.engine import connect
 from storage.models import metadata
 from storage.uow import Storage
 
+#: as the tables were before groups
+_OPEN_ALARM = """
+INSERT INTO organisations (id, name, timezone, languages, host)
+VALUES ('host', '{}', 'UTC', '[]', true);
+INSERT INTO people (id, title, role, organisation_id, revoked, listed)
+VALUES (:person, 'T', 'supervisor', 'host', false, false);
+INSERT INTO outbox (id, unique_key, channel, priority, kind, mode, subject, person_id, state, due_at,
+ created_at, attempts, repeat)
+VALUES (:row, 'k', 'alarm', 0, 'stop_card', 'send', 's', :person, 'pending', 1, 1, 0, false);
+INSERT INTO cards (kind, subject, person_id, channel, message_id)
+VALUES ('stop_card', 's', :person, 'alarm', 7)
+"""
+_WHAT_IS_LEFT = (
+    "SELECT state, unique_key FROM outbox WHERE person_id IS NOT NULL",
+    "SELECT message_id, kind FROM cards WHERE person_id IS NOT NULL",
+)
 REVISIONS = [one.revision for one in ScriptDirectory.from_config(migrate.config()).walk_revisions()]
 
 
@@ -52,6 +69,26 @@ async def test_up_down_up_and_equal_to_the_models(bare: Storage) -> None:
     async with bare.write() as work:
         assert await work.conn.run_sync(differences) == []
         assert await work.conn.run_sync(tables) == set(metadata.tables)
+
+
+async def test_an_alarm_that_is_open_keeps_its_rows_and_cards(bare: Storage) -> None:
+    """0004 writes both tables anew: whoever was called before it is told after it, and back."""
+    async with bare.write() as work:
+        await migrate.upgrade(work.conn)
+        await migrate.downgrade(work.conn, "0002")
+    person, row = uuid4(), uuid4()
+    async with bare.write() as work:
+        ids = {"person": person.hex, "row": row.hex}
+        if work.conn.dialect.name == "postgresql":
+            ids = {"person": person, "row": row}
+        for statement in _OPEN_ALARM.split(";"):
+            await work.conn.execute(sa.text(statement), ids)
+    for revision in ("head", "0002", "head"):
+        async with bare.write() as work:
+            walk = migrate.downgrade if revision == "0002" else migrate.upgrade
+            await walk(work.conn, revision)
+            found = [(await work.conn.execute(sa.text(one))).one() for one in _WHAT_IS_LEFT]
+        assert [tuple(one) for one in found] == [("pending", "k"), (7, "stop_card")], revision
 
 
 async def test_a_walk_that_fails_leaves_nothing(bare: Storage) -> None:

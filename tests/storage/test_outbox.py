@@ -74,7 +74,7 @@ async def test_a_row_comes_as_it_was_put(storage: Storage, person: UUID, epoch: 
     row = await claimed(storage, epoch)
     assert row == outbox.Row(
         id=row.id, unique_key="a", kind="notice", subject="s", person_id=person,
-        priority=Priority.CAMPAIGN, mode=Mode.SEND, channel=Channel.CAMPAIGN, created_at=put,
+        group_id=None, priority=Priority.CAMPAIGN, mode=Mode.SEND, channel=Channel.CAMPAIGN, created_at=put,
         expires_at=put + timedelta(hours=1), attempts=1, repeat=False,
     )  # fmt: skip
 
