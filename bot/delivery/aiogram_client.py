@@ -114,7 +114,7 @@ class AiogramClient:
         try:
             result = await self.bot(method)
         except TelegramRetryAfter as error:
-            self._permits.flooded(priority, error.retry_after, self._channel)
+            self._permits.flooded(priority, error.retry_after, self._channel, _chat_of(method))
             return out.Flooded(error.retry_after)
         except TelegramMigrateToChat as error:
             return out.Migrated(error.migrate_to_chat_id)
@@ -140,9 +140,13 @@ class AiogramClient:
         name = type(method).__name__
         if not name.startswith(_COUNTED) or name in _FREE:
             return await make_request(bot, method)
-        async with self._permits.take(_priority.get(), int(getattr(method, "chat_id", 0) or 0)):
+        async with self._permits.take(_priority.get(), _chat_of(method)):
             async with asyncio.timeout(deadline(_priority.get())):
                 return await make_request(bot, method)
+
+
+def _chat_of(method: TelegramMethod[Any]) -> int:
+    return int(getattr(method, "chat_id", 0) or 0)
 
 
 def _sending(chat_id: int, screen: Screen) -> TelegramMethod[Message]:

@@ -24,6 +24,8 @@ class Limits:
     burst_window: float = 3.01
     per_group: int = 20
     group_window: float = 60.1
+    #: of these so many are kept for alarms: a card that changes often must not use them up
+    group_kept: int = 5
     bulk_per_second: float = 29.2
     #: campaigns get at most this while alarms are open
     bulk_in_alarm: float = 20.0
@@ -52,6 +54,8 @@ class Gate:
     _bulk_share: float = 1.0
     _bulk_asked: float = 0.0
     _halted: dict[Priority, float] = field(default_factory=dict)
+    #: group -> until when Telegram takes nothing more for it
+    _full: dict[int, float] = field(default_factory=dict)
 
     def wait(self, now: float, priority: Priority, chat: int) -> float:
         """Seconds until this message may leave; 0 means now."""
@@ -60,6 +64,7 @@ class Gate:
             self._wait_for_chat(now, priority, chat),
             self._wait_for_bulk(now, priority),
             self._wait_for_halt(now, priority),
+            self._full.get(chat, 0.0) - now,
             0.0,
         )
 
@@ -91,11 +96,16 @@ class Gate:
         self._chats[(priority, chat)] = times
         self._forget(now)
 
-    def flooded(self, now: float, priority: Priority, seconds: float) -> None:
+    def flooded(self, now: float, priority: Priority, seconds: float, chat: int) -> None:
         """A 429: this class and lesser ones pause as long as it says; bulk goes on at half its rate.
 
-        An alarm asks again after `alarm_patience` at the latest.
+        An alarm asks again after `alarm_patience` at the latest. A group's 429 is about that group:
+        people's own chats go on, and would be told themselves if it were about more.
         """
+        if chat < 0:
+            self._full = {one: until for one, until in self._full.items() if until > now}
+            self._full[chat] = now + seconds
+            return
         # several requests in the air are refused by one flood: the rate halves once for all of them
         if now >= self._halted.get(Priority.CAMPAIGN, 0.0):
             self._bulk_share = max(self._bulk_share / 2, 0.05)
@@ -124,9 +134,14 @@ class Gate:
         where one more in the chat would be refused anyhow.
         """
         mine = [(other, chat) for other in Priority if other <= priority]
-        if chat < 0:
-            return self._wait_in(mine, now, self.limits.per_group, self.limits.group_window)
         everything = [(other, chat) for other in Priority]
+        if chat < 0:
+            most, window = self.limits.per_group, self.limits.group_window
+            kept = 0 if priority is Priority.ALARM else self.limits.group_kept
+            return max(
+                self._wait_in(mine, now, most - kept, window),
+                self._wait_in(everything, now, most, window),
+            )
         return max(
             self._wait_in(mine, now, 1, self.limits.per_chat),
             self._wait_in(everything, now, self.limits.per_burst, self.limits.burst_window),

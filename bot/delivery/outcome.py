@@ -22,7 +22,7 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """403 or chat not found: never, for this person and this bot."""
+    """403, chat not found, no right to write in a group: never, for this chat and this bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,10 @@ class Faulty:
     reason: str
 
 
+_CLOSED = (
+    "chat not found", "user not found", "peer_id_invalid", "chat_write_forbidden",
+    "not enough rights to send", "have no rights to send",
+)  # fmt: skip
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 Outcome = Accepted | Uncertain | Unsent | Refused | Migrated | Flooded | Vanished | Faulty
@@ -63,7 +67,7 @@ def of_bad_request(description: str, message_id: int | None) -> Outcome:
         return Accepted(message_id)
     if any(gone in words for gone in _GONE):
         return Vanished()
-    if "chat not found" in words or "user not found" in words or "peer_id_invalid" in words:
+    if any(closed in words for closed in _CLOSED):
         return Refused()
     # what stands in quotes is cut out of the message itself
     return Faulty(description.split('"', maxsplit=1)[0].strip()[:200])

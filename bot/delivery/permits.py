@@ -36,10 +36,10 @@ class Permits:
             self.gate.finish(time.monotonic(), priority, chat)
             self._pump()
 
-    def flooded(self, priority: Priority, seconds: float, channel: str) -> None:
-        """A 429 came for this token."""
+    def flooded(self, priority: Priority, seconds: float, channel: str, chat: int) -> None:
+        """A 429 came for this token, on the way to this chat."""
         metrics.FLOODED.labels(channel).inc()
-        self.gate.flooded(time.monotonic(), priority, seconds)
+        self.gate.flooded(time.monotonic(), priority, seconds, chat)
 
     async def _leave(self, priority: Priority, chat: int) -> None:
         leave: asyncio.Future[None] = asyncio.get_running_loop().create_future()

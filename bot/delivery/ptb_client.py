@@ -91,7 +91,7 @@ class PtbClient:
 
     async def send(self, chat_id: int, screen: Screen, priority: Priority) -> out.Outcome:
         """A new message."""
-        return await self._attempt(self._sending(chat_id, screen), priority, None)
+        return await self._attempt(self._sending(chat_id, screen), priority, chat_id)
 
     async def edit(
         self, chat_id: int, message_id: int, screen: Screen, priority: Priority
@@ -100,11 +100,11 @@ class PtbClient:
         edit = self._bot.edit_message_text(
             screen.text, chat_id, message_id, parse_mode="HTML", reply_markup=_inline(screen)
         )
-        return await self._attempt(edit, priority, message_id)
+        return await self._attempt(edit, priority, chat_id, message_id)
 
     async def warm(self) -> None:
         """Ask for something small, so that the connection is open when an alarm comes."""
-        await self._attempt(self._bot.get_me(), Priority.STATUS, None)
+        await self._attempt(self._bot.get_me(), Priority.STATUS)
 
     async def close(self) -> None:
         """Give back the connections."""
@@ -133,14 +133,15 @@ class PtbClient:
                 return self._bot.send_voice(voice=file_id, caption=caption, **common)
 
     async def _attempt(
-        self, request: Coroutine[Any, Any, Any], priority: Priority, message_id: int | None
-    ) -> out.Outcome:
+        self, request: Coroutine[Any, Any, Any], priority: Priority, chat_id: int = 0,
+        message_id: int | None = None,
+    ) -> out.Outcome:  # fmt: skip
         _priority.set(priority)
         try:
             result = await request
         except RetryAfter as error:
             seconds = cast(timedelta, error.retry_after).total_seconds()
-            self._permits.flooded(priority, seconds, self._channel)
+            self._permits.flooded(priority, seconds, self._channel, chat_id)
             return out.Flooded(seconds)
         except ChatMigrated as error:
             return out.Migrated(error.new_chat_id)

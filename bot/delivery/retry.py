@@ -41,15 +41,20 @@ def decide(priority: Priority, mode: Mode, outcome: out.Outcome, attempts: int) 
         case out.Vanished():
             return Verdict(state=State.MOOT, anew=True)
         case out.Migrated():
-            # once more with the new id; an id that moves again is no id
-            moved_again = Verdict(state=State.DEAD, error="the chat moved")
-            return Verdict(after=0.0) if attempts <= 1 else moved_again
+            return _moved(priority, attempts)
         case out.Flooded(seconds):
             return Verdict(after=min(seconds, 30.0) if priority is Priority.ALARM else seconds)
         case out.Unsent():
             return Verdict(after=_pause(_pauses(priority), attempts))
         case out.Uncertain():
             return _uncertain(priority, mode, attempts)
+
+
+def _moved(priority: Priority, attempts: int) -> Verdict:
+    """The same row once more with the new id, whatever had failed before; but no id moves for ever."""
+    if priority is not Priority.ALARM and attempts >= GIVE_UP:
+        return Verdict(state=State.DEAD, error="the chat moved")
+    return Verdict(after=0.0 if attempts <= 1 else _pause(_pauses(priority), attempts - 1))
 
 
 def _uncertain(priority: Priority, mode: Mode, attempts: int) -> Verdict:

@@ -21,7 +21,7 @@ from bot.delivery.client import Client
 from bot.domain.notice import Channel, Mode, Priority, State
 from bot.domain.screen import Screen
 from bot.nursery import Nursery
-from storage import identity, outbox
+from storage import groups, identity, outbox
 from storage.errors import StorageDown
 from storage.uow import Storage, Work
 
@@ -39,6 +39,7 @@ _T = TypeVar("_T")
 Render = Callable[[Work, outbox.Row], Awaitable[Screen | None]]
 Accepted = Callable[[Work, outbox.Row, int], Awaitable[None]]
 Refused = Callable[[Work, outbox.Row], Awaitable[None]]
+Moved = Callable[[Work, UUID, int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +54,15 @@ class Clients:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
-    """What the services do for the sender: words, and what follows a delivery."""
+    """What the services do for the sender: words, and what follows a delivery.
+
+    `moved` learns a group's new chat id.
+    """
 
     render: Render
     accepted: Accepted
     refused: Refused
+    moved: Moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +127,14 @@ class Sender:
         return True
 
     async def _claim(self, work: Work) -> outbox.Row | None:
-        """An alarm first; else one lesser row a person, so that a throttled chat fills no places."""
+        """An alarm first; else one lesser row a chat, so that a throttled chat fills no places."""
         alarm = await outbox.claim(work, list(Channel), epoch=self._epoch, below=Priority.REPLY)
         lesser = [row for row in self._flying.values() if row.priority is not Priority.ALARM]
         if alarm is not None or len(lesser) >= _FLYING:
             return alarm
         bulk = sum(row.priority is Priority.CAMPAIGN for row in lesser)
         return await outbox.claim(
-            work, list(Channel), epoch=self._epoch, busy={row.person_id for row in lesser},
+            work, list(Channel), epoch=self._epoch, busy={row.to for row in lesser},
             below=Priority.CAMPAIGN if bulk >= _BULK_FLYING else None,
         )  # fmt: skip
 
@@ -170,7 +175,7 @@ class Sender:
     async def _deliver(self, row: outbox.Row) -> _Ending:
         async with self._storage.read() as work:
             screen = await self._hooks.render(work, row)
-            chat_id = await identity.chat_of(work, row.person_id)
+            chat_id = await _chat_of(work, row)
             card = await self._card(work, row)
         if screen is None or (row.mode is Mode.EDIT and card is None):
             return _Ending(row=row, verdict=retry.Verdict(state=State.MOOT))
@@ -184,7 +189,7 @@ class Sender:
     async def _card(self, work: Work, row: outbox.Row) -> int | None:
         if row.mode is not Mode.EDIT:
             return None
-        return await outbox.card(work, row.kind, row.subject, row.person_id, row.channel)
+        return await outbox.card(work, row.kind, row.subject, row.to, row.channel)
 
     async def _attempt(
         self, row: outbox.Row, chat_id: int, screen: Screen, card: int | None
@@ -216,6 +221,8 @@ class Sender:
     async def _settle(self, ending: _Ending, *, hooks: bool) -> None:
         row, verdict, outcome = ending.row, ending.verdict, ending.outcome
         async with self._storage.write() as work:
+            if hooks and isinstance(outcome, out.Migrated) and row.group_id is not None:
+                await self._hooks.moved(work, row.group_id, outcome.chat_id)
             if verdict.state is None:
                 due = work.now + timedelta(seconds=verdict.after)
                 repeat = verdict.repeat or row.repeat
@@ -240,7 +247,8 @@ class Sender:
             work,
             outbox.Notice(
                 unique_key=f"anew:{row.id.hex}", kind=row.kind, subject=row.subject,
-                person_id=row.person_id, priority=Priority.STATUS, channel=row.channel,
+                person_id=row.person_id, group_id=row.group_id, priority=Priority.STATUS,
+                channel=row.channel,
             ),
         )  # fmt: skip
 
@@ -248,3 +256,9 @@ class Sender:
         metrics.NOTICES.labels(row.priority.name.lower(), str(state)).inc()
         if row.priority is Priority.ALARM and state is State.SENT:
             metrics.ALARM_LATENCY.observe(late)
+
+
+async def _chat_of(work: Work, row: outbox.Row) -> int | None:
+    if row.group_id is not None:
+        return await groups.chat_of(work, row.group_id)
+    return await identity.chat_of(work, row.to)

@@ -33,6 +33,8 @@ ANSWERERS = frozenset(
         Role.CHAIRMAN,
     }
 )
+#: before the id of the site whose groups are meant
+_GROUP = "group:"
 #: roles without a site of their own
 ABOVE_SITES = frozenset({Role.DIRECTOR, Role.CHAIRMAN})
 #: roles that are called wherever they are
@@ -97,11 +99,21 @@ def ends_alarm(person: Candidate, scene: Scene) -> bool:
     return counts(person) and _is_on_duty(person, scene)
 
 
+def groups_named(words: Iterable[str]) -> list[str]:
+    """The sites whose groups these words of steps name by `group:ID`, each once, in their order.
+
+    A group hears of an alarm beside the people; it never counts as somebody who was reached.
+    """
+    named = (word.removeprefix(_GROUP) for word in words if word.startswith(_GROUP))
+    return list(dict.fromkeys(named))
+
+
 def _matcher(word: str, scene: Scene) -> Callable[[Candidate], bool]:
     kind, _, name = word.partition(":")
     if kind == "person":
         return lambda person: person.slug == name
     if kind == "group":
+        # see groups_named: a group is no person
         return lambda _: False
     if kind == "id":
         # of the program's own policies: somebody of this very matter

@@ -36,6 +36,8 @@ class Right(StrEnum):
     MOVE_PERSON = "move_person"
     SEND_CAMPAIGN = "send_campaign"
     EXPORT = "export"
+    #: show a site's alarms in a Telegram group, and take them out of it
+    BIND_GROUP = "bind_group"
 
 
 class Scope(StrEnum):
@@ -63,6 +65,7 @@ _SAFETY = {
     Right.MOVE_PERSON: Scope.SITE,
     Right.SEND_CAMPAIGN: Scope.SITE,
     Right.EXPORT: Scope.SITE,
+    Right.BIND_GROUP: Scope.SITE,
 }
 _ABOVE_SITES = {
     Right.ACKNOWLEDGE: Scope.ALL,
@@ -103,6 +106,7 @@ RIGHTS: dict[Role, dict[Right, Scope]] = {
         Right.SEE_DUTY: Scope.ALL,
         Right.INVITE: Scope.ALL,
         Right.MOVE_PERSON: Scope.ALL,
+        Right.BIND_GROUP: Scope.ALL,
     },
 }
 

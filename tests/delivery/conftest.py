@@ -61,7 +61,7 @@ class Senders:
             self.desk.storage,
             Clients(first=first, second=second, campaign=campaign, own_token=campaign_token),
             Hooks(render=self.desk.render, accepted=self.desk.on_accepted,
-                  refused=self.desk.on_refused),
+                  refused=self.desk.on_refused, moved=self.desk.on_moved),
             self.nursery, epoch=self.leadership.epoch,
         )  # fmt: skip
         self.nursery.forever(sender.run, name="sender")

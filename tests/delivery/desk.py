@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from bot.domain.notice import TERMINAL, Channel, Mode, Priority, State
 from bot.domain.screen import Screen
-from storage import identity, outbox, people
+from storage import groups, identity, outbox, people
 from storage.errors import StorageDown
 from storage.models import delivery as tables
-from storage.models.organisation import organisations
+from storage.models.organisation import organisations, sites
 from storage.uow import Storage, Work
 
 #: longer than any settle in these tests; a wait that reaches it fails the test
@@ -47,6 +47,7 @@ class Desk:
     words: dict[str, str] = field(default_factory=dict)
     accepted: list[tuple[str, int]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    moved: list[int] = field(default_factory=list)
     failures: int = 0
     failing_hooks: bool = False
 
@@ -66,13 +67,34 @@ class Desk:
         if self.failing_hooks:
             raise LookupError(row.subject)
         if row.mode is Mode.SEND:
-            await outbox.keep_card(work, row, message_id)
+            await outbox.keep_card(work, row, message_id, kind=row.kind)
         self.accepted.append((row.subject, message_id))
 
     async def on_refused(self, work: Work, row: outbox.Row) -> None:
-        """As the services do: this bot can't reach the person any more."""
-        await people.mark_unreachable(work, row.person_id, row.channel)
+        """As the services do: this bot can't reach the person, or the group, any more."""
+        if row.group_id is not None:
+            await groups.mark(work, row.group_id, unreachable=True)
+        else:
+            await people.mark_unreachable(work, row.to, row.channel)
         self.refused.append(row.subject)
+
+    async def on_moved(self, work: Work, group_id: UUID, chat_id: int) -> None:
+        """As the services do: the group's new id, and no card that can be edited there."""
+        await groups.move(work, group_id, chat_id)
+        await outbox.forget_cards(work, group_id)
+        self.moved.append(chat_id)
+
+    async def bound(self, chat_id: int) -> UUID:
+        """A group that shows the alarms of the only site."""
+        await self.enrol([])
+        async with self.storage.write() as work:
+            if not (await work.conn.execute(sa.select(sites.c.id))).first():
+                plant = {"id": "plant", "name": {}, "timezone": "UTC", "phones": [], "position": 0}
+                await work.conn.execute(sa.insert(sites).values(**plant, active=True))
+            await groups.bind(work, chat_id, site_id="plant", language="en")
+            group = await groups.of_chat(work, chat_id)
+        assert group is not None
+        return group.id
 
     async def enrol(self, user_ids: Collection[int]) -> list[UUID]:
         """One person a Telegram id."""
@@ -184,6 +206,16 @@ class Desk:
     async def reachable(self, person_id: UUID, channel: Channel = Channel.ALARM) -> bool:
         async with self.storage.read() as work:
             return person_id in await people.reachable(work, [person_id], channel)
+
+
+def for_group(
+    subject: str, group_id: UUID, priority: Priority = Priority.ALARM, *, mode: Mode = Mode.SEND
+) -> outbox.Notice:
+    """The same for a group."""
+    return dataclasses.replace(
+        notice(subject, group_id, priority, kind="group_card", mode=mode),
+        person_id=None, group_id=group_id,
+    )  # fmt: skip
 
 
 def notice(

@@ -166,6 +166,24 @@ class Simulated:
     async def limits(self, **limits: object) -> None:
         await self._ask("POST", "limits", **limits)
 
+    async def group(self, *members: int) -> int:
+        """A group of these people and the first bot; its id."""
+        made = await self._ask("POST", "groups", title="G", members=members, bots=["100001"])
+        return int(made["id"])
+
+    async def take_out(self, group: int) -> None:
+        """The first bot is thrown out of a group."""
+        await self._ask("POST", f"groups/{group}/members", remove_bots=["100001"])
+
+    async def migrate(self, group: int) -> int:
+        """The group becomes a supergroup; its new id."""
+        return int((await self._ask("POST", f"groups/{group}/migrate"))["id"])
+
+    async def group_texts(self, member: int, group: int) -> list[str]:
+        """What the bot wrote in a group and still stands there."""
+        chat = await self._ask("GET", f"people/{member}/chat?chat={group}")
+        return [message["text"] for message in chat["messages"] if message["from"] == "bot"]
+
     async def block(self, user_id: int, *, bot: str = "100001") -> None:
         await self._ask("POST", f"people/{user_id}/block", bot=bot, blocked=True)
 

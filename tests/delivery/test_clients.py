@@ -173,3 +173,19 @@ async def test_a_429_pauses_the_gate(client: Client, permits: Permits, world: Si
     await client.send(USER, Screen(text="x"), Priority.CAMPAIGN)
     assert permits.gate.wait(time.monotonic(), Priority.CAMPAIGN, 5) > 6
     assert permits.gate.wait(time.monotonic(), Priority.ALARM, 5) == 0
+
+
+async def test_a_group_has_its_own_count(
+    client: Client, permits: Permits, world: Simulated
+) -> None:
+    """Twenty a minute, however many private chats there are beside it, and its 429 is its own."""
+    group = await world.group(USER)
+    for _ in range(15):
+        assert isinstance(await client.send(group, Screen(text="x"), Priority.STATUS), out.Accepted)
+    assert permits.gate.wait(time.monotonic(), Priority.STATUS, group) > 55
+    assert permits.gate.wait(time.monotonic(), Priority.ALARM, group) == 0
+    await world.fault("flood", method="sendMessage", retry_after=7, seconds=7)
+    assert await client.send(group, Screen(text="x"), Priority.ALARM) == out.Flooded(7.0)
+    await world.clear_faults()
+    assert permits.gate.wait(time.monotonic(), Priority.ALARM, group) > 6
+    assert permits.gate.wait(time.monotonic(), Priority.ALARM, USER) == 0

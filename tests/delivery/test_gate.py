@@ -228,8 +228,33 @@ def test_a_429_pauses_its_class_and_lesser_ones(
     refused: Priority, asking: Priority, expected: float
 ) -> None:
     gate = Gate()
-    gate.flooded(100.0, refused, 35.0)
+    gate.flooded(100.0, refused, 35.0, 7)
     assert gate.wait(100.0, asking, 7) == pytest.approx(expected)
+
+
+def test_a_group_that_is_full_holds_nobody_else() -> None:
+    gate = Gate()
+    gate.flooded(100.0, Priority.ALARM, 35.0, GROUP)
+    assert gate.wait(100.0, Priority.ALARM, GROUP) == pytest.approx(35.0)
+    assert gate.wait(100.0, Priority.ALARM, GROUP - 1) == 0
+    assert gate.wait(100.0, Priority.STATUS, 7) == 0
+    assert gate.wait(135.0, Priority.STATUS, GROUP) == 0
+
+
+def in_group(gate: Gate, priority: Priority, count: int) -> None:
+    for _ in range(count):
+        assert gate.wait(1.0, priority, GROUP) == 0
+        gate.start(1.0, priority, GROUP)
+        gate.finish(1.0, priority, GROUP)
+
+
+def test_edits_in_a_group_leave_room_for_alarms() -> None:
+    gate = Gate()
+    in_group(gate, Priority.STATUS, 15)
+    assert gate.wait(1.0, Priority.STATUS, GROUP) == pytest.approx(60.1)
+    in_group(gate, Priority.ALARM, 5)
+    # the twenty-first would be refused, whatever its class
+    assert gate.wait(1.0, Priority.ALARM, GROUP) == pytest.approx(60.1)
 
 
 def spacing(gate: Gate, now: float) -> float:
@@ -246,13 +271,13 @@ def spacing(gate: Gate, now: float) -> float:
 def test_several_refusals_of_one_flood_halve_the_bulk_once() -> None:
     gate = Gate()
     for _ in range(8):
-        gate.flooded(100.0, Priority.CAMPAIGN, 1.0)
+        gate.flooded(100.0, Priority.CAMPAIGN, 1.0, 7)
     assert spacing(gate, 101.0) == pytest.approx(2 / Limits().bulk_per_second)
 
 
 def test_the_bulk_rate_recovers_slowly() -> None:
     gate = Gate()
-    gate.flooded(100.0, Priority.CAMPAIGN, 1.0)
+    gate.flooded(100.0, Priority.CAMPAIGN, 1.0, 7)
     assert spacing(gate, 111.0) == pytest.approx(1 / 0.7 / Limits().bulk_per_second)
     assert spacing(gate, 200.0) == pytest.approx(1 / Limits().bulk_per_second)
 

@@ -17,6 +17,9 @@ from bot.delivery import outcome as out
         # nobody is there
         ("Bad Request: chat not found", None, out.Refused()),
         ("Bad Request: PEER_ID_INVALID", None, out.Refused()),
+        # a group where the bot is muted
+        ("Bad Request: not enough rights to send text messages to the chat", None, out.Refused()),
+        ("Bad Request: CHAT_WRITE_FORBIDDEN", None, out.Refused()),
         # everything else is a mistake of ours
         ("Bad Request: message is too long", None, out.Faulty("Bad Request: message is too long")),
         # words of the message itself are not kept

@@ -40,9 +40,13 @@ ALARM, REPLY, STATUS, CAMPAIGN = (
         (CAMPAIGN, out.Flooded(12_966), 1, Verdict(after=12_966)),
         (ALARM, out.Flooded(1), 1, Verdict(after=1)),
         (ALARM, out.Flooded(12_966), 1, Verdict(after=30.0)),
-        # a moved group: the same row once more, not for ever
+        # a moved group: the same row once more, whatever failed before
         (ALARM, out.Migrated(-7), 1, Verdict(after=0.0)),
-        (ALARM, out.Migrated(-7), 2, Verdict(state=State.DEAD, error="the chat moved")),
+        (ALARM, out.Migrated(-7), 2, Verdict(after=0.5)),
+        (STATUS, out.Migrated(-7), 3, Verdict(after=3.0)),
+        # but not for ever, unless it is an alarm
+        (STATUS, out.Migrated(-7), 12, Verdict(state=State.DEAD, error="the chat moved")),
+        (ALARM, out.Migrated(-7), 500, Verdict(after=5.0)),
         # the card is gone: a new one takes its place
         (STATUS, out.Vanished(), 1, Verdict(state=State.MOOT, anew=True)),
     ],

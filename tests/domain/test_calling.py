@@ -117,8 +117,8 @@ WORDS = [
     ("person:shift-two", {"shift-two"}),
     # a worker whom the policy names
     ("person:worker", {"worker"}),
-    # groups come later
-    ("group:safety", set()),
+    # a group is no person
+    ("group:one", set()),
     # the crews' responsible manager
     ("responsible_manager", {"manager"}),
     ("chairman", {"chairman"}),
@@ -135,3 +135,18 @@ def test_steps_are_rung_in_their_order() -> None:
     found = calling.called(steps, PEOPLE, BOILER, {person.id for person in PEOPLE})
     assert found[0] == uuid("foreman")
     assert uuid("supervisor") in found[1:]
+
+
+GROUPS = [
+    # none is named
+    (("foreman", "person:shift-two"), []),
+    # by the id of their site, beside people
+    (("foreman", "group:one"), ["one"]),
+    # in their order, each once
+    (("group:two", "director", "group:one", "group:two"), ["two", "one"]),
+]
+
+
+@pytest.mark.parametrize(("words", "sites"), GROUPS)
+def test_the_groups_that_steps_name(words: tuple[str, ...], sites: list[str]) -> None:
+    assert calling.groups_named(words) == sites

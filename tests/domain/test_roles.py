@@ -49,6 +49,13 @@ DECISIONS = [
     (Role.SUPERVISOR, Right.ACKNOWLEDGE, THEIRS, BUILDER, True),
     (Role.SUPERVISOR, Right.ACKNOWLEDGE, THEIRS, at("chp2", "other"), False),
     (Role.DIRECTOR, Right.SEE_ALARMS, THEIRS, at("chp2", "other"), False),
+    # a group is bound by the safety service of its site and by administrators, nobody else
+    (Role.SAFETY_OFFICER, Right.BIND_GROUP, HOST, NOBODY, True),
+    (Role.SAFETY_OFFICER, Right.BIND_GROUP, at("chp1", "ales"), NOBODY, False),
+    (Role.SAFETY_OFFICER, Right.BIND_GROUP, THEIRS, NOBODY, False),
+    (Role.ADMINISTRATOR, Right.BIND_GROUP, at(None, "ales"), NOBODY, True),
+    (Role.SUPERVISOR, Right.BIND_GROUP, HOST, NOBODY, False),
+    (Role.DIRECTOR, Right.BIND_GROUP, at(None, "ales"), NOBODY, False),
     # an administrator runs the bot and reads nothing
     (Role.ADMINISTRATOR, Right.INVITE, at(None, "ales"), BUILDER, True),
     (Role.ADMINISTRATOR, Right.READ_REPORTS, at(None, "ales"), HOST, False),
