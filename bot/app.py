@@ -26,7 +26,7 @@ from bot.domain.notice import Channel
 from bot.jobs.clock import Clock
 from bot.jobs.table import TICKS, every
 from bot.nursery import Nursery
-from bot.services import deliveries, notices, stop_work
+from bot.services import deliveries, groups, notices, stop_work
 from bot.settings import Settings
 from handlers import ROUTERS, webhook
 from handlers.answer import Answers
@@ -204,7 +204,10 @@ def _sender(storage: Storage, running: Running, nursery: Nursery, *, epoch: int)
         first=alarm.client, second=alarm.second, campaign=campaign.second,
         own_token=campaign is not alarm,
     )  # fmt: skip
-    hooks = Hooks(render=notices.render, accepted=deliveries.accepted, refused=deliveries.refused)
+    hooks = Hooks(
+        render=notices.render, accepted=deliveries.accepted, refused=deliveries.refused,
+        moved=groups.moved,
+    )  # fmt: skip
     return Sender(storage, clients, hooks, nursery, epoch=epoch)
 
 
@@ -218,6 +221,7 @@ def _conversations(
         "codes": Buckets(most=5, refill=20),
         "reports": Buckets(most=5, refill=60),
         "receipts": Buckets(most=5, refill=20),
+        "bindings": Buckets(most=5, refill=20),
     }
     ticks, pendings = list(TICKS), []
     for one in running.tokens:
@@ -225,7 +229,7 @@ def _conversations(
         pendings.append(Pending(one.direct, live))
         data = {
             "executive": settings.executive, "storage": storage, "answers": Answers(storage, one.direct), "live": live,
-            "pending": pendings[-1], **limits,
+            "pending": pendings[-1], "channel": one.channel, **limits,
         }  # fmt: skip
         one.intake = Intake(one.client.bot, dispatcher, one.direct, data)
     forget = functools.partial(disclosures.forget, client=running.tokens[0].client)

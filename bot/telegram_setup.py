@@ -1,11 +1,12 @@
 """What Telegram must know before updates come: polling or webhook, and the menu of commands."""
 
 import asyncio
+from collections.abc import Iterable
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
-from aiogram.types import BotCommand
+from aiogram.types import BotCommand, BotCommandScopeAllGroupChats
 
 from bot import logs
 from bot.settings import Settings
@@ -15,6 +16,7 @@ from handlers.polling import ALLOWED, WrongToken
 
 log = structlog.get_logger(__name__)
 
+_IN_GROUPS = ("bind", "unbind")
 _COMMANDS = ("stop", "report", "menu", "answers", "language", "privacy", "help")
 #: seconds between tries while Telegram can't be reached
 _PAUSE = 2.0
@@ -47,11 +49,15 @@ async def _inbound(bot: Bot, by_webhook: Settings | None) -> None:
 
 
 async def _commands(bot: Bot) -> None:
+    in_groups = BotCommandScopeAllGroupChats()
     for lang in LANGUAGES:
-        commands = [
-            BotCommand(command=name, description=text(lang, f"command-{name}"))
-            for name in _COMMANDS
-        ]
+        commands, theirs = _menu(_COMMANDS, lang), _menu(_IN_GROUPS, lang)
         await bot.set_my_commands(commands, language_code=lang)
+        await bot.set_my_commands(theirs, scope=in_groups, language_code=lang)
         if lang == "en":
             await bot.set_my_commands(commands)
+            await bot.set_my_commands(theirs, scope=in_groups)
+
+
+def _menu(names: Iterable[str], lang: str) -> list[BotCommand]:
+    return [BotCommand(command=name, description=text(lang, f"command-{name}")) for name in names]

@@ -9,6 +9,7 @@ from handlers import (
     alarms,
     details,
     fallback,
+    groups,
     initiators,
     mailboxes,
     menu,
@@ -21,6 +22,8 @@ from handlers import (
 )
 
 ROUTERS: tuple[Router, ...] = (
+    # first: nothing of a group reaches the conversations of one person
+    groups.router,
     stop_work.router,
     alarms.router,
     initiators.router,

@@ -1,36 +1,47 @@
-"""What follows when a notice is accepted or refused; called in the settling transaction."""
+"""What follows when a notice is accepted or refused, or a group moves; called in the settling transaction."""
 
 from uuid import UUID
 
 from bot.domain import calling, notice
 from bot.domain.stop_work import OPEN
-from bot.services import calls, escalation, stop_status, stop_watch, stop_work
+from bot.services import calls, escalation, groups, stop_status, stop_watch, stop_work
 from storage import outbox, people, stops
 from storage.uow import Work
 
 #: the initiator's own screen
 SCREENS = frozenset({"stop_status", "stop_news"})
 #: kinds of which a person has one live card, edited in place
-CARDS = frozenset({*stop_watch.NOTICES.values(), *SCREENS})
+CARDS = frozenset({*stop_watch.NOTICES.values(), *SCREENS, "group_card"})
 
 
 async def accepted(work: Work, row: outbox.Row, message_id: int) -> None:
     """Telegram took the message; a card's id is kept so that it can be edited."""
     if row.kind not in CARDS or row.mode is notice.Mode.EDIT:
         return
+    subject = UUID(row.subject)
+    if row.kind == "group_card":
+        await outbox.keep_card(work, row, message_id, kind=row.kind)
+        await groups.shown(work, subject)
+        return
     # whatever rang about a stop, it is the person's one live card from now on
     live = "stop_status" if row.kind in SCREENS else "stop_card"
     await outbox.keep_card(work, row, message_id, kind=live)
     if live == "stop_card":
-        await stop_status.delivered(work, UUID(row.subject))
-        await stop_work.catch_up(work, UUID(row.subject), row.person_id)
+        await stop_status.delivered(work, subject)
+        await stop_work.catch_up(work, subject, row.to)
     else:
-        await stop_status.shown(work, UUID(row.subject))
+        await stop_status.shown(work, subject)
 
 
 async def refused(work: Work, row: outbox.Row) -> None:
-    """Telegram will never take a message for this person: whoever is next is called at once."""
-    await people.mark_unreachable(work, row.person_id, row.channel)
+    """Telegram will never take a message for this person: whoever is next is called at once.
+
+    A group was beside the people all the time: its safety service is told.
+    """
+    if row.group_id is not None:
+        await groups.lost(work, row.group_id)
+        return
+    await people.mark_unreachable(work, row.to, row.channel)
     if row.kind == "stop_card":
         await _unreachable(work, UUID(row.subject))
 

@@ -9,7 +9,7 @@ from bot.domain.organisation import Policy, Site
 from bot.domain.roles import Role
 from bot.services import calls
 from bot.texts import pick
-from storage import organisation, outbox, people
+from storage import groups, organisation, outbox, people
 from storage.engine import Storage
 from storage.people import Person
 from storage.uow import Work
@@ -34,6 +34,7 @@ async def examine(storage: Storage) -> list[Finding]:
             Finding(check="organisation", level=Level.OK, sentence=sentence),
             *await _rota(work, sites),
             *await _steps(work, sites),
+            *await _groups(work, sites),
             await _without_chat(work),
             await _dead(work),
         ]
@@ -89,6 +90,31 @@ async def _steps(work: Work, sites: list[Site]) -> list[Finding]:
                 found.append(Finding(check="escalation", level=level, sentence=sentence))
     sentence = "Every step of every site reaches somebody."
     return found or [Finding(check="escalation", level=Level.OK, sentence=sentence)]
+
+
+async def _groups(work: Work, sites: list[Site]) -> list[Finding]:
+    """Which groups show alarms, and where one is named or bound to which nothing can be written."""
+    bound = await groups.everything(work)
+    policies = [policy for site in sites for policy in await _policies(work, site)]
+    words = [word for policy in policies for step in policy.steps for word in step.notify]
+    named = calling.groups_named(words)
+    found = []
+    for site in sites:
+        here = [one for one in bound if one.site_id == site.id]
+        closed = sum(one.unreachable for one in here)
+        if closed:
+            what = f"the bot can't write to {_count(closed, 'bound group')}. Add it there again"
+        elif site.id in named and not here:
+            what = f"a step names group:{site.id}, and no group is bound. Send /bind in it"
+        elif here:
+            what = f"{_count(len(here), 'group')} bound to show the alarms"
+        else:
+            continue
+        level = Level.OK if here and not closed else Level.WARN
+        sentence = f"{pick(site.name, 'en')}: {what}."
+        found.append(Finding(check="groups", level=level, sentence=sentence))
+    sentence = "No group is bound; people are called in their own chats."
+    return found or [Finding(check="groups", level=Level.OK, sentence=sentence)]
 
 
 async def _whole_site(work: Work, site: Site) -> calling.Scene:

@@ -6,7 +6,15 @@ from uuid import UUID
 from bot.domain import notice
 from bot.domain.screen import Button, Media, Screen
 from bot.domain.stop_work import OPEN, State
-from bot.services import screens, stop_card, stop_live, stop_proof, stop_screens, stop_status
+from bot.services import (
+    group_screens,
+    screens,
+    stop_card,
+    stop_live,
+    stop_proof,
+    stop_screens,
+    stop_status,
+)
 from bot.services.stop_work import Where
 from bot.texts import esc, pick, text
 from storage import notices, organisation, outbox, people, reports, stops
@@ -16,11 +24,13 @@ Renderer = Callable[[Work, outbox.Row, str], Awaitable[Screen | None]]
 
 
 async def render(work: Work, row: outbox.Row) -> Screen | None:
-    """The screen of a row in its person's language; None when there is nothing left to say."""
-    person = await people.get(work, row.person_id)
-    if person is None or person.revoked:
-        return None
+    """The screen of a row in its person's or group's language; None when there is nothing left to say."""
     if row.expires_at is not None and row.expires_at < work.now:
+        return None
+    if row.group_id is not None:
+        return await group_screens.render(work, row)
+    person = await people.get(work, row.to)
+    if person is None or person.revoked:
         return None
     return await RENDERERS[row.kind](work, row, await language_of(work, person))
 
@@ -41,7 +51,7 @@ def _rings_while(*states: State) -> Renderer:
         rings = row.mode is notice.Mode.SEND and row.priority is notice.Priority.ALARM
         if stop is None or (rings and stop.state not in states):
             return None
-        reader = await people.get(work, row.person_id)
+        reader = await people.get(work, row.to)
         return await stop_card.card(work, stop, lang, repeat=row.repeat, reader=reader)
 
     return render_card
@@ -57,7 +67,7 @@ async def _stop_status(work: Work, row: outbox.Row, lang: str) -> Screen | None:
 
 async def _stop_proof(work: Work, row: outbox.Row, lang: str) -> Screen | None:
     stop = await stops.get(work, UUID(row.subject))
-    person = await people.get(work, row.person_id)
+    person = await people.get(work, row.to)
     if stop is None or person is None:
         return None
     return await stop_proof.proof(work, stop, person, lang)
@@ -92,7 +102,7 @@ async def _stop_detail(work: Work, row: outbox.Row, lang: str) -> Screen | None:
         return None
     stop = await stops.get(work, detail.stop_id)
     number = stop.number if stop else ""
-    card = await outbox.card(work, "stop_card", detail.stop_id.hex, row.person_id, row.channel)
+    card = await outbox.card(work, "stop_card", detail.stop_id.hex, row.to, row.channel)
     if detail.kind == "text":
         words = text(lang, "detail-text", number=number, words=esc(detail.content))
         return Screen(text=words, reply_to=card)
@@ -134,6 +144,7 @@ RENDERERS: dict[str, Renderer] = {
     "stop_pressure": _stop_pressure,
     "pressure_case": _pressure_case,
     "stop_detail": _stop_detail,
+    "group_lost": group_screens.lost,
     "report_notice": _report_notice,
     "screen": _screen,
     "notice": _notice,

@@ -30,13 +30,17 @@ _UNANSWERED = timedelta(minutes=5)
 
 
 async def card(
-    work: Work, stop: stops.Stop, lang: str, *, repeat: bool, reader: Person | None
-) -> Screen:
-    """The card as this reader sees it; buttons only for what they may do now."""
+    work: Work, stop: stops.Stop, lang: str, *, repeat: bool, reader: Person | None,
+    by: str | None = None,
+) -> Screen:  # fmt: skip
+    """The card as this reader sees it; buttons only for what they may do now.
+
+    `by` says who stopped the work, where that is not told by title.
+    """
     zone = await organisation.zone(work, stop.site_id)
     lines = await timeline.lines(work, stop.id)
     told = [
-        *await _head(work, stop, lang, zone, repeat=repeat),
+        *await _head(work, stop, lang, zone, repeat=repeat, by=by),
         "",
         *await _story(work, stop, lines, lang, zone),
     ]
@@ -47,7 +51,7 @@ async def card(
 
 
 async def _head(
-    work: Work, stop: stops.Stop, lang: str, zone: str, *, repeat: bool
+    work: Work, stop: stops.Stop, lang: str, zone: str, *, repeat: bool, by: str | None
 ) -> list[str]:  # fmt: skip
     where = Where(site_id=stop.site_id, place_id=stop.place_id)
     over = stop.state not in STANDING
@@ -61,7 +65,7 @@ async def _head(
     if stop.received_at - stop.raised_at > _LATE:
         received = when(lang, stop.received_at, zone, work.now)
         lines.append(text(lang, "card-received", time=received))
-    lines.append(text(lang, "card-by", who=await raisers(work, stop, lang)))
+    lines.append(text(lang, "card-by", who=by or await raisers(work, stop, lang)))
     if stop.scope:
         lines.append(text(lang, f"card-scope-{stop.scope}"))
     return lines

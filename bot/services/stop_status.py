@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bot.domain import notice
 from bot.domain.stop_work import OPEN, Event, State, move
+from bot.services import groups
 from storage import outbox, people, stops, timeline
 from storage.people import Person
 from storage.uow import Storage, Work
@@ -48,6 +49,7 @@ async def refresh(work: Work, stop: stops.Stop) -> None:
     """Every live card of the stop is edited to the present state."""
     await _edit(work, stop, "stop_status", notice.Priority.REPLY)
     await _edit(work, stop, "stop_card", notice.Priority.STATUS)
+    await groups.edit(work, stop)
 
 
 async def _edit(work: Work, stop: stops.Stop, kind: str, priority: notice.Priority) -> None:

@@ -6,7 +6,7 @@ from bot.domain import calling, notice
 from bot.domain.escalation import Call
 from bot.domain.organisation import Step
 from bot.domain.watch import COURSES, WATCHES
-from bot.services import calls, stop_status
+from bot.services import calls, groups, stop_status
 from storage import stops, timeline
 from storage.escalations import Escalation
 from storage.uow import Work
@@ -46,12 +46,15 @@ async def call(work: Work, one: Escalation, step: Call) -> bool:
     voices = await stops.voices_of(work, stop.id)
     ring = calls.Ring(
         kind=NOTICES[one.kind], notify=step.notify,
-        # once a moment: steps that fall through to each other ring nobody twice
-        key=f"call:{one.id.hex}:{work.now.timestamp():.0f}",
+        key=f"call:{one.id.hex}" + (f":{step.number}" if step.again else ""),
         priority=notice.Priority.REMINDER if one.kind in _CALM else notice.Priority.ALARM,
     )  # fmt: skip
     # who stopped the work has a screen of their own
     rung = await calls.ring(work, stop, ring, but=[v.person_id for v in voices if v.person_id])
+    if one.kind == "stop_work":
+        if step.number == 0:
+            await groups.ring(work, stop)
+        await groups.ring_named(work, stop, step.notify, occasion=str(step.number))
     somebody = any(calling.counts(person) for person in rung)
     if step.number > 0 or not somebody:
         event = "escalated" if somebody else "nobody_to_call"

@@ -136,6 +136,40 @@ class Stage:
         messages: list[Message] = (await self.chat(person))["messages"]
         return [m for m in messages if m["from"] == "bot" and not m.get("deleted")]
 
+    async def group(self, *members: int, title: str = "CHP-2") -> int:
+        """A Telegram group of these people and the bot; its id."""
+        made = await self.control(
+            "POST",
+            "groups",
+            title=title,
+            members=list(members),
+            bots=[TOKEN.split(":", maxsplit=1)[0]],
+        )
+        return int(made["id"])
+
+    async def say(self, person: int, group: int, text: str) -> None:
+        """Type a text in a group."""
+        await self.control("POST", f"people/{person}/write", text=text, chat=group)
+
+    async def in_group(self, group: int, *, member: int) -> list[Message]:
+        """The bot's messages in a group, as a member sees them, oldest first."""
+        chat = await self.control("GET", f"people/{member}/chat?chat={group}")
+        return [m for m in chat["messages"] if m["from"] == "bot"]
+
+    async def group_says(
+        self, group: int, *parts: str, member: int, seconds: float = 15
+    ) -> Message:
+        """Wait until one message of the bot in a group has all these words; the newest such."""
+        found: list[Message] = []
+
+        async def there() -> bool:
+            seen = await self.in_group(group, member=member)
+            found[:] = [m for m in seen if all(part in (m.get("text") or "") for part in parts)]
+            return bool(found)
+
+        await self.until(there, seconds=seconds, what=f"{parts} in the group")
+        return found[-1]
+
     async def alarms(self, person: int) -> list[Message]:
         """The alarms on somebody's phone that still ask for an answer."""
         return [m for m in await self.from_bot(person) if button(m, "Acknowledge")]

@@ -85,6 +85,14 @@ async def everybody(stage: Stage) -> None:
     await stage.confirmed(seconds=60)
 
 
+async def among_themselves(stage: Stage, group: int) -> None:
+    """Members of a bound group write there, and press what is not theirs to press."""
+    for person in PERSONAS[:_AT_ONCE]:
+        await stage.say(person, group, f"/help {WORDS} {person}")
+        await stage.press(person, label="Acknowledge", chat=group)
+    await stage.confirmed(seconds=60)
+
+
 async def open_every_report(stage: Stage) -> None:
     """The officer reads a few, so that opened texts have been everywhere they go."""
     for data in [one for one in await stage.offers(SAFETY_OFFICER) if one.startswith("r:")][:3]:
@@ -140,17 +148,21 @@ async def test_nobody_is_found_after_anonymous_flows(
     stage = empty_stage
     await load(stage, database)
     bot = await stage.run_bot(**database, LOG_LEVEL="DEBUG")
+    group = await stage.group(SAFETY_OFFICER, *PERSONAS[:_AT_ONCE])
+    await stage.say(SAFETY_OFFICER, group, "/bind")
     await everybody(stage)
+    await among_themselves(stage, group)
     await open_every_report(stage)
-    running = needles.scan_folder(stage.home, [*PERSONAS, WORDS], but=["simulator.log"])
+    wanted = [*PERSONAS, WORDS, group]
+    running = needles.scan_folder(stage.home, wanted, but=["simulator.log"])
     assert not running, "found beside the running bot"
     await bot.terminate()
-    ended = needles.scan_folder(stage.home, [*PERSONAS, WORDS], but=["simulator.log"])
+    ended = needles.scan_folder(stage.home, wanted, but=["simulator.log"])
     assert not ended, "found after its end"
     for folder in await data_folders(database):
-        assert not needles.scan_folder(folder, [*PERSONAS, WORDS])
+        assert not needles.scan_folder(folder, wanted)
     if not database:
-        assert not values(stage.database) & {*PERSONAS}
+        assert not values(stage.database) & {*PERSONAS, group}
 
 
 def values(database: Path) -> set[object]:

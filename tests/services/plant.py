@@ -14,12 +14,12 @@ import sqlalchemy as sa
 from bot.domain import notice
 from bot.domain.screen import Screen
 from bot.domain.stop_work import Event, Manner
-from bot.services import answering, deliveries, notices, stop_steps, stop_work
+from bot.services import answering, deliveries, group_binding, notices, stop_steps, stop_work
 from bot.services.stop_work import Where
-from storage import outbox, people, stops
+from storage import groups, outbox, people, stops
 from storage.models import stop_work as tables
 from storage.people import Person
-from storage.uow import Storage
+from storage.uow import Storage, Work
 
 FILE = Path(__file__).with_name("plant.toml")
 #: the moment at which the tests of a plant begin; 14:30 in Almaty
@@ -66,6 +66,8 @@ class Plant:
     epoch: int
     #: people whose phones refuse whatever comes
     refusing: set[str] = field(default_factory=set)
+    #: what each group that the postman brought something to is called here
+    groups: dict[UUID, str] = field(default_factory=dict)
     _messages: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     async def person(self, slug: str) -> Person:
@@ -140,22 +142,36 @@ class Plant:
     async def carry(self, row: outbox.Row) -> Letter | None:
         """One row from its claim to its end; None for what was moot or refused."""
         async with self.storage.write() as work:
-            person = await people.get(work, row.person_id)
-            assert person is not None
+            to = await self._name(work, row)
             screen = await notices.render(work, row)
             if screen is None:
                 await outbox.settle(work, row, notice.State.MOOT, epoch=self.epoch)
                 return None
-            if person.slug in self.refusing:
+            if to in self.refusing:
                 await outbox.settle(work, row, notice.State.DEAD, epoch=self.epoch)
                 await deliveries.refused(work, row)
                 return None
             message = next(self._messages)
             await outbox.settle(work, row, notice.State.SENT, epoch=self.epoch)
             await deliveries.accepted(work, row, message)
-        return Letter(
-            to=person.slug or "", kind=row.kind, mode=row.mode, screen=screen, message_id=message
-        )
+        return Letter(to=to, kind=row.kind, mode=row.mode, screen=screen, message_id=message)
+
+    async def _name(self, work: Work, row: outbox.Row) -> str:
+        if row.group_id is not None:
+            return self.groups[row.group_id]
+        person = await people.get(work, row.to)
+        assert person is not None
+        return person.slug or ""
+
+    async def bound(self, name: str, chat_id: int, by: str = "officer", **more: str) -> UUID:
+        """A group is bound by somebody of the file; gives its id."""
+        person = await self.person(by)
+        await group_binding.bind(self.storage, person, chat_id, "en", **more)
+        async with self.storage.read() as work:
+            group = await groups.of_chat(work, chat_id)
+        assert group is not None
+        self.groups[group.id] = name
+        return group.id
 
 
 def last(letters: Collection[Letter], to: str, kind: str) -> Screen:

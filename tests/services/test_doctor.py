@@ -8,7 +8,7 @@ import pytest
 from bot.domain.finding import Finding, Level
 from bot.domain.notice import Channel, Priority, State
 from bot.services import doctor, organisation
-from storage import engine, keys, leader, outbox, people
+from storage import engine, groups, keys, leader, outbox, people
 from storage.engine import Storage
 
 HEAD = """\
@@ -69,7 +69,7 @@ async def test_nothing_is_wrong(storage: Storage, tmp_path: Path) -> None:
     text = HEAD + BOSS + CHIEF + rota("08:00", "20:00") + rota("20:00", "08:00")
     found = await examined(storage, tmp_path, text)
     assert {one.level for one in found.values()} == {Level.OK}
-    assert set(found) == {"organisation", "rota", "escalation", "people", "outbox"}
+    assert set(found) == {"organisation", "rota", "escalation", "groups", "people", "outbox"}
 
 
 async def test_an_empty_database(storage: Storage) -> None:
@@ -141,3 +141,20 @@ async def test_a_dead_letter_is_told(storage: Storage, tmp_path: Path) -> None:
     found = {one.check: one for one in await doctor.examine(storage)}
     assert found["outbox"].level is Level.WARN
     assert "1 notice could not be delivered: stop_card (forbidden)." in found["outbox"].sentence
+
+
+async def test_a_group_that_a_step_names_must_be_bound_and_open(
+    storage: Storage, tmp_path: Path
+) -> None:
+    text = HEAD.replace('"director"', '"director", "group:plant"') + BOSS + CHIEF
+    found = (await examined(storage, tmp_path, text))["groups"]
+    assert (found.level, "names group:plant" in found.sentence) == (Level.WARN, True)
+    async with storage.write() as work:
+        await groups.bind(work, -4_000_000_001, site_id="plant", language="en")
+    found = (await examined(storage, tmp_path, text))["groups"]
+    assert (found.level, found.sentence) == (Level.OK, "Plant: 1 group bound to show the alarms.")
+    async with storage.write() as work:
+        (group,) = await groups.everything(work)
+        await groups.mark(work, group.id, unreachable=True)
+    found = (await examined(storage, tmp_path, text))["groups"]
+    assert (found.level, "can't write to 1 bound group" in found.sentence) == (Level.WARN, True)

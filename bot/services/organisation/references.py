@@ -126,6 +126,10 @@ def _escalation(document: Document) -> Iterator[Problem]:
         yield from _steps(document, entry)
 
 
+#: before the colon in `notify` -> what stands behind it, and in which section
+_NAMED = {"person": ("person", "people"), "group": ("site", "sites")}
+
+
 def _steps(document: Document, entry: Entry[Any]) -> Iterator[Problem]:
     before = -1
     for index, step in enumerate(entry.value.steps):
@@ -135,7 +139,10 @@ def _steps(document: Document, entry: Entry[Any]) -> Iterator[Problem]:
         before = step.after
         for position, one in enumerate(step.notify):
             kind, _, slug = one.partition(":")
-            known = document.named.get("people", set())
-            if kind == "person" and slug not in known:
-                sentence = unknown("person", slug, sorted(known))
+            if kind not in _NAMED:
+                continue
+            what, section = _NAMED[kind]
+            known = document.named.get(section, set())
+            if slug not in known:
+                sentence = unknown(what, slug, sorted(known))
                 yield entry.spot.problem(sentence, "steps", index, "notify", position)

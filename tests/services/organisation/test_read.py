@@ -63,7 +63,7 @@ days = ["sun", "mon"]
 [[escalation]]
 kind = "stop_work"
 steps = [
-  { after = "0m", notify = ["foreman", "person:boss", "group:guards"] },
+  { after = "0m", notify = ["foreman", "person:boss", "group:plant"] },
   { after = "90s", notify = ["director"] },
 ]
 repeat = "2h"
@@ -102,6 +102,8 @@ MISTAKES = [
      "crew «fitters»: unknown place «boilr», did you mean «boiler»? at site «plant»"),
     ('person = "boss"', 'person = "bos"', 45, "rota: unknown person «bos», did you mean «boss»?"),
     ("person:boss", "person:nobody", 53, "escalation: unknown person «nobody»"),
+    # a group is named by its site
+    ("group:plant", "group:plan", 53, "escalation: unknown site «plan», did you mean «plant»?"),
     # bad values
     ('from = "20:00"', 'from = "24:00"', 46, "rota: «24:00» is not a time such as 08:00"),
     ('"sun", "mon"', '"son", "mon"', 48, "rota: unknown day «son», did you mean «sun»?"),
