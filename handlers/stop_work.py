@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
-from bot.domain.stop_work import Manner
+from bot.domain.stop_work import DRILLERS, Manner
 from bot.services import screens, stop_screens, stop_work
 from bot.services.stop_work import Where
 from bot.texts import LANGUAGES, every, text
@@ -89,18 +89,30 @@ async def ask(
         if where.place_id is None:
             screen = await stop_screens.choose_place(work, where.site_id, who.lang)
         else:
-            screen = await stop_screens.choose_manner(work, where, who.lang)
+            screen = await stop_screens.choose_manner(work, where, who.lang, who.person)
     answers.show(message, screen)
 
 
-@router.message(F.text.in_(every("button-send-named") | every("button-send-anonymous")))
+#: the label pressed -> how the stop is sent
+_HOW = {
+    label: how
+    for key, how in (
+        ("button-send-named", Manner.NAMED),
+        ("button-send-anonymous", Manner.ANONYMOUS),
+        ("button-shouted", Manner.SHOUTED),
+    )
+    for label in every(key)
+}
+
+
+@router.message(F.text.in_(_HOW.keys() | every("button-drill")))
 async def second_tap(
     message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers,
     live: LiveScreens, pending: Pending,
 ) -> None:  # fmt: skip
     """The manner is chosen; with the place known the alarm goes out now."""
-    named = message.text in every("button-send-named")
-    await state.update_data(named=named)
+    drill = message.text in every("button-drill") and _may_drill(who)
+    await state.update_data(how=str(_HOW.get(message.text or "", Manner.NAMED)), drill=drill)
     data = await state.get_data()
     if not (await _where(state)).site_id and "where" not in data and who.person is not None:
         # after a restart the draft is gone; the person's own place is as good as remembered
@@ -113,27 +125,34 @@ async def second_tap(
     await _raise(message, who, state, storage, answers, live, pending)
 
 
+def _may_drill(who: Who) -> bool:
+    """A word typed by anybody else is no exercise: it is a stop."""
+    return who.person is not None and who.person.role in DRILLERS
+
+
 async def _raise(
     message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers,
     live: LiveScreens, pending: Pending,
 ) -> None:  # fmt: skip
     data = await state.get_data()
     where, press = await _where(state), await _press(state)
-    if data["named"] and who.person is not None:
+    how = Manner(data["how"])
+    named = how is not Manner.ANONYMOUS and who.person is not None
+    if named and who.person is not None:
         key = f"{message.bot.id if message.bot else 0}:{message.message_id}:{who.person.id.hex}"
         raised = await stop_work.raise_named(
-            storage, who.person, where, message.date, press_key=key, press_id=press
-        )
+            storage, who.person, where, message.date, press_key=key, press_id=press,
+            manner=how, drill=data["drill"],
+        )  # fmt: skip
     else:
         mailbox_key = secrets.token_bytes(32)
-        manner = Manner.STRANGER if data["named"] else Manner.ANONYMOUS
+        manner = Manner.ANONYMOUS if how is Manner.ANONYMOUS else Manner.STRANGER
         raised = await stop_work.raise_nameless(
             storage, where, message.date, manner=manner, mailbox_key=mailbox_key, press_id=press
         )
         live.post(chat_of(message), who.lang, raised.stop_id, mailbox_key)
     if press is not None:
         pending.drop(press)
-    named = data["named"] and who.person is not None
     answers.show(
         message, screens.plain("stop-recorded" if named else "stop-recorded-nameless", who.lang)
     )
@@ -218,9 +237,10 @@ async def _go_on(
     live: LiveScreens, pending: Pending,
 ) -> None:  # fmt: skip
     """With the manner chosen before the place, the alarm goes out; else the manner is asked."""
-    if "named" in await state.get_data():
+    if "how" in await state.get_data():
         await _raise(message, who, state, storage, answers, live, pending)
         return
     async with storage.read() as work:
-        screen = await stop_screens.choose_manner(work, await _where(state), who.lang)
+        where = await _where(state)
+        screen = await stop_screens.choose_manner(work, where, who.lang, who.person)
     answers.show(message, screen)

@@ -130,6 +130,10 @@ _OWNERS = frozenset(
 )
 #: independent of those who do the work, and able to go and look
 CONFIRMERS = frozenset({Role.ADMITTING_PERSON, Role.PERMIT_ISSUER, Role.SAFETY_OFFICER})
+#: who is told of a danger aloud or by phone, and records it for whoever called out
+RECORDERS = _OWNERS | {Role.SAFETY_OFFICER, Role.ADMITTING_PERSON, Role.PERMIT_ISSUER}
+#: who may raise an exercise on the real path
+DRILLERS = frozenset({Role.SAFETY_OFFICER, Role.SHIFT_SUPERVISOR, Role.SITE_HEAD})
 #: the level above the shift, whose word an overruled objection needs
 NEXT_LEVEL = frozenset({Role.SITE_HEAD, Role.DIRECTOR, Role.CHAIRMAN})
 

@@ -3,9 +3,11 @@
 from bot.domain import small_group
 from bot.domain.organisation import Place, Site
 from bot.domain.screen import Screen
+from bot.domain.stop_work import DRILLERS, RECORDERS
 from bot.services.stop_work import Where
 from bot.texts import esc, pick, text
 from storage import organisation
+from storage.people import Person
 from storage.uow import Work
 
 #: between a site and a place on a button; a label so made is understood without memory
@@ -42,12 +44,17 @@ async def where_words(work: Work, where: Where, lang: str) -> str:
     return place_label(site, place, lang) if place else pick(site.name, lang)
 
 
-async def choose_manner(work: Work, where: Where, lang: str) -> Screen:
-    """The second tap: with one's name or anonymously. Both arrive as messages."""
+async def choose_manner(work: Work, where: Where, lang: str, person: Person | None) -> Screen:
+    """The second tap: with one's name or anonymously, or what this person's role may besides.
+
+    All of them arrive as messages, so that they outlive an outage.
+    """
     words = esc(await where_words(work, where, lang))
+    besides = [("button-shouted", RECORDERS), ("button-drill", DRILLERS)]
     rows = (
         (text(lang, "button-send-named"),),
         (text(lang, "button-send-anonymous"),),
+        *((text(lang, key),) for key, roles in besides if person and person.role in roles),
         (text(lang, "button-other-place"), text(lang, "button-cancel-stop")),
     )
     lines = [text(lang, "stop-choose-manner", place=words)]
