@@ -35,7 +35,7 @@ class Stepping(StatesGroup):
     choice = State()
 
 
-@router.callback_query(F.data.regexp(rf"^w:[a-z_]+:{_HEX}$"))
+@router.callback_query(F.data.regexp(rf"^e:[a-z_]+:{_HEX}$"))
 async def begin(
     callback: CallbackQuery, who: Who, state: FSMContext, storage: Storage, answers: Answers
 ) -> None:
@@ -98,7 +98,7 @@ async def something_else(message: Message, who: Who, state: FSMContext, answers:
     answers.show(message, Screen(text=text(who.lang, key), reply=screens.menu(who.lang)))
 
 
-@router.callback_query(F.data.regexp(rf"^ws:(task|place):{_HEX}$"))
+@router.callback_query(F.data.regexp(rf"^es:(task|place):{_HEX}$"))
 async def scope(
     callback: CallbackQuery, who: Who, state: FSMContext, storage: Storage, answers: Answers
 ) -> None:
@@ -109,7 +109,7 @@ async def scope(
     await _finish(callback, who, state, storage, answers, Event.MAKE_SAFE, stop_hex, carried)
 
 
-@router.callback_query(F.data.regexp(rf"^wr:[0-4]:{_HEX}$"))
+@router.callback_query(F.data.regexp(rf"^er:[0-4]:{_HEX}$"))
 async def rung(
     callback: CallbackQuery, who: Who, state: FSMContext, storage: Storage, answers: Answers
 ) -> None:
@@ -120,7 +120,7 @@ async def rung(
     await _finish(callback, who, state, storage, answers, Event.CORRECT, stop_hex, carried)
 
 
-@router.callback_query(F.data.regexp(rf"^wc:[1-5]x[1-5]:{_HEX}$"))
+@router.callback_query(F.data.regexp(rf"^ec:[1-5]x[1-5]:{_HEX}$"))
 async def cell(callback: CallbackQuery, who: Who, answers: Answers) -> None:
     """The cell of the 5×5 table; the rule is the last tap."""
     _, chosen, stop_hex = (callback.data or "").split(":")
@@ -128,7 +128,7 @@ async def cell(callback: CallbackQuery, who: Who, answers: Answers) -> None:
     answers.change(callback, step_screens.rules(UUID(stop_hex), chosen, who.lang))
 
 
-@router.callback_query(F.data.regexp(rf"^wl:[0-9]:[1-5]x[1-5]:{_HEX}$"))
+@router.callback_query(F.data.regexp(rf"^el:[0-9]:[1-5]x[1-5]:{_HEX}$"))
 async def rule(
     callback: CallbackQuery, who: Who, state: FSMContext, storage: Storage, answers: Answers
 ) -> None:
@@ -139,12 +139,12 @@ async def rule(
     await _finish(callback, who, state, storage, answers, Event.ASSESS, stop_hex, carried)
 
 
-@router.callback_query(F.data.regexp(rf"^wy:{_HEX}$"))
+@router.callback_query(F.data.regexp(rf"^ey:{_HEX}$"))
 async def seen_the_place(
     callback: CallbackQuery, who: Who, state: FSMContext, storage: Storage, answers: Answers
 ) -> None:
     """The second person's word: work goes on."""
-    stop_hex = (callback.data or "").removeprefix("wy:")
+    stop_hex = (callback.data or "").removeprefix("ey:")
     await _finish(callback, who, state, storage, answers, Event.CONFIRM_RESTART, stop_hex, {})
 
 

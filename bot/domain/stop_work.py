@@ -181,6 +181,8 @@ MUST_CARRY: dict[Event, frozenset[Carries]] = {
     Event.REFUSE_RESTART: frozenset({Carries.WORDS}),
     Event.OVERRULE: frozenset({Carries.WORDS}),
     Event.ANSWER: frozenset({Carries.WORDS}),
+    # the cause and the lesson
+    Event.CLOSE: frozenset({Carries.WORDS}),
 }
 
 #: the hierarchy of controls, best first

@@ -15,7 +15,7 @@ def asks(event: Event, stop_id: UUID, lang: str) -> Screen:
     if event is Event.ASSESS:
         return Screen(text=words, inline=_cells(stop_id))
     if event is Event.CONFIRM_RESTART:
-        yes = Button(label=text(lang, "button-seen-place"), data=f"wy:{stop_id.hex}")
+        yes = Button(label=text(lang, "button-seen-place"), data=f"ey:{stop_id.hex}")
         return Screen(text=words, inline=((yes,),))
     return Screen(text=words)
 
@@ -25,7 +25,7 @@ def _cells(stop_id: UUID) -> tuple[tuple[Button, ...], ...]:
     return tuple(
         tuple(
             Button(
-                label=f"{likelihood}×{severity}", data=f"wc:{likelihood}x{severity}:{stop_id.hex}"
+                label=f"{likelihood}×{severity}", data=f"ec:{likelihood}x{severity}:{stop_id.hex}"
             )
             for severity in _SIDE
         )
@@ -39,7 +39,7 @@ def rules(stop_id: UUID, cell: str, lang: str) -> Screen:
         (
             Button(
                 label=text(lang, f"rule-{name}".replace("_", "-")),
-                data=f"wl:{number}:{cell}:{stop_id.hex}",
+                data=f"el:{number}:{cell}:{stop_id.hex}",
             ),
         )
         for number, name in enumerate((*RULES, NO_RULE))
@@ -50,7 +50,7 @@ def rules(stop_id: UUID, cell: str, lang: str) -> Screen:
 def rungs(stop_id: UUID, lang: str) -> Screen:
     """The hierarchy of controls, best first."""
     rows = tuple(
-        (Button(label=text(lang, f"rung-{name}"), data=f"wr:{number}:{stop_id.hex}"),)
+        (Button(label=text(lang, f"rung-{name}"), data=f"er:{number}:{stop_id.hex}"),)
         for number, name in enumerate(RUNGS)
     )
     return Screen(text=text(lang, "step-rung"), inline=rows)
@@ -59,7 +59,7 @@ def rungs(stop_id: UUID, lang: str) -> Screen:
 def scope(stop_id: UUID, lang: str) -> Screen:
     """One task or the whole place."""
     rows = tuple(
-        (Button(label=text(lang, f"button-scope-{name}"), data=f"ws:{name}:{stop_id.hex}"),)
+        (Button(label=text(lang, f"button-scope-{name}"), data=f"es:{name}:{stop_id.hex}"),)
         for name in ("task", "place")
     )
     return Screen(text=text(lang, "step-scope"), inline=rows)

@@ -144,7 +144,7 @@ def _buttons(
         (
             Button(
                 label=text(lang, f"button-{event}".replace("_", "-")),
-                data=f"w:{event}:{stop.id.hex}",
+                data=f"e:{event}:{stop.id.hex}",
             ),
         )
         for event in steps_for(stop.state, reader.role, host=reader.host)

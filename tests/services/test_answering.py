@@ -111,7 +111,7 @@ async def test_every_card_changes_in_place_and_nobody_is_rung_any_more(plant: Pl
         assert "Supervisor &amp; boilers" in letter.screen.text
         offered = {str(button.data)[:11] for row in letter.screen.inline for button in row}
         # the next step is offered to those who may take it
-        made_safe = {"w:make_safe"} & offered
+        made_safe = {"e:make_safe"} & offered
         assert bool(made_safe) is (letter.to in {"supervisor", "shift", "officer"})
         assert not any(data.startswith("a:") for data in offered)
 

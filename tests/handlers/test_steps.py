@@ -1,0 +1,51 @@
+"""The steps of a stop as people take them on their phones, with every wrong thing they may send."""
+
+from tests.faults.stage import (
+    FOREMAN,
+    SAFETY_OFFICER,
+    SHIFT_SUPERVISOR,
+    SUPERVISOR,
+    WORKER,
+    Stage,
+    replies_after,
+)
+from tests.handlers.test_stop_work import stop_by_name
+
+
+async def tap(bot: Stage, person: int, label: str) -> dict[str, object] | None:
+    """Press the newest button of a label; returns the toast."""
+    return await bot.press(person, data=await bot.offered(person, label))
+
+
+async def test_from_the_answer_to_a_restart_of_two(bot: Stage) -> None:
+    await stop_by_name(bot)
+    await tap(bot, SUPERVISOR, "Acknowledge")
+    await tap(bot, SUPERVISOR, "Made safe")
+    await bot.says(SUPERVISOR, "Send one photo")
+    await bot.write(SUPERVISOR, "I have no camera")
+    await bot.says(SUPERVISOR, "A photo is needed here")
+    await bot.send_file(SUPERVISOR, "photo")
+    await tap(bot, SUPERVISOR, "Only this task")
+    await bot.says(WORKER, "made safe")
+    await tap(bot, SAFETY_OFFICER, "Assess the hazard")
+    await tap(bot, SAFETY_OFFICER, "4×5")  # noqa: RUF001 - the sign of a product
+    await tap(bot, SAFETY_OFFICER, "Hot Work")
+    await tap(bot, FOREMAN, "Record the fix")
+    await bot.send_file(FOREMAN, "photo")
+    await bot.says(FOREMAN, "Please write it in words")
+    await bot.write(FOREMAN, "A new rope")
+    await tap(bot, FOREMAN, "Replaced by something safer")
+    await tap(bot, FOREMAN, "Request restart")
+    await bot.write(FOREMAN, "The rope is new; Aibek and Serik were briefed again")
+    await bot.says(WORKER, "Is it safe now?")
+    # the second person can't be quicker than who stopped the work
+    await bot.offered(SAFETY_OFFICER, "Confirm restart")
+    refused = await tap(bot, SAFETY_OFFICER, "Confirm restart")
+    assert refused is not None
+    assert "has not answered yet" in str(refused["text"])
+    await tap(bot, WORKER, "Yes, it is safe")
+    await tap(bot, SAFETY_OFFICER, "Confirm restart")
+    await tap(bot, SAFETY_OFFICER, "I have seen the place")
+    await bot.says(WORKER, "two people have confirmed")
+    assert bot.count("stops", "state = 'resumed'") == 1
+    assert bot.count("outbox", "state = 'dead'") == 0
