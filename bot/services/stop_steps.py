@@ -57,7 +57,7 @@ async def take(
         await timeline.append(work, stop.id, event, person.id, content)
         if carried.get("scope"):
             await stops.set_scope(work, stop.id, carried["scope"])
-        await _pass_on(work, stop, carried)
+        await _pass_on(work, stop, person, carried)
         if after.state is stop.state:
             await stop_status.refresh(work, stop)
             return Taken(stop=stop, half=True)
@@ -99,11 +99,11 @@ async def watch_over(work: Work, before: State, stop: stops.Stop) -> None:
         await escalation.start(work, new, stop.id.hex, steps, repeat)
 
 
-async def _pass_on(work: Work, stop: stops.Stop, carried: Mapping[str, str]) -> None:
-    """What was written or photographed follows the alarm to everybody it rang."""
+async def _pass_on(work: Work, stop: stops.Stop, by: Person, carried: Mapping[str, str]) -> None:
+    """What was written or photographed follows the alarm to everybody else it rang."""
     for name, kind in (("photo", "photo"), ("words", "text")):
         if carried.get(name):
-            await stop_work.follow(work, stop.id, kind, carried[name])
+            await stop_work.follow(work, stop.id, kind, carried[name], but=by.id)
 
 
 async def mistake(storage: Storage, voice: stops.Voice) -> bool:

@@ -189,9 +189,10 @@ async def add_detail(
 
 
 async def follow(
-    work: Work, stop_id: UUID, kind: str, content: str, *, press_key: str | None = None
-) -> None:
-    """Queue a detail for everybody the alarm rang, in the caller's transaction."""
+    work: Work, stop_id: UUID, kind: str, content: str, *, press_key: str | None = None,
+    but: UUID | None = None,
+) -> None:  # fmt: skip
+    """Queue a detail for everybody the alarm rang but its author, in the caller's transaction."""
     # whoever is called meanwhile catches up, because their delivery waits for us
     await stops.hold(work, stop_id)
     rung = await outbox.states(work, "stop_card", stop_id.hex)
@@ -201,7 +202,8 @@ async def follow(
         if detail_id is not None:
             # long words go in parts, each due after the one before
             due = work.now + at * _AFTER_ANOTHER
-            await _tell_detail(work, detail_id, stop_status.hearing(rung), due)
+            readers = [one for one in stop_status.hearing(rung) if one != but]
+            await _tell_detail(work, detail_id, readers, due)
 
 
 async def catch_up(work: Work, stop_id: UUID, person_id: UUID) -> None:

@@ -3,11 +3,9 @@
 from tests.faults.stage import (
     FOREMAN,
     SAFETY_OFFICER,
-    SHIFT_SUPERVISOR,
     SUPERVISOR,
     WORKER,
     Stage,
-    replies_after,
 )
 from tests.handlers.test_stop_work import stop_by_name
 
@@ -28,7 +26,7 @@ async def test_from_the_answer_to_a_restart_of_two(bot: Stage) -> None:
     await tap(bot, SUPERVISOR, "Only this task")
     await bot.says(WORKER, "made safe")
     await tap(bot, SAFETY_OFFICER, "Assess the hazard")
-    await tap(bot, SAFETY_OFFICER, "4×5")  # noqa: RUF001 - the sign of a product
+    await tap(bot, SAFETY_OFFICER, "4×5")
     await tap(bot, SAFETY_OFFICER, "Hot Work")
     await tap(bot, FOREMAN, "Record the fix")
     await bot.send_file(FOREMAN, "photo")
