@@ -122,6 +122,11 @@ def _matcher(word: str, scene: Scene) -> Callable[[Candidate], bool]:
     return lambda person: person.role is role and _belongs(person, scene)
 
 
+def answers_for(person: Candidate, scene: Scene) -> bool:
+    """Whether a step that names this person's role would call them to this scene now."""
+    return _belongs(person, scene)
+
+
 def _belongs(person: Candidate, scene: Scene) -> bool:
     match person.role:
         case role if role in OF_CREWS:

@@ -28,23 +28,30 @@ async def ring(
     work: Work, stop: stops.Stop, one: Ring, *, but: Collection[UUID] = ()
 ) -> list[calling.Candidate]:
     """Queue a ringing card for everybody these words call now; returns them."""
-    scene = await scene_of(work, stop.site_id, stop.place_id)
-    everyone = await _callable(work, one.notify, scene)
-    reached = await people.reachable(work, [p.id for p in everyone], notice.Channel.ALARM)
-    candidates = {person.id: candidate(person) for person in everyone if person.id not in but}
-    step = Step(after=0, notify=one.notify)
-    found = calling.called((step,), list(candidates.values()), scene, reached)
-    for person_id in found:
+    found = await whom(work, stop, (Step(after=0, notify=one.notify),), but=but)
+    for person in found:
         await outbox.put(
             work,
             outbox.Notice(
-                unique_key=f"{one.key}:{person_id.hex}",
+                unique_key=f"{one.key}:{person.id.hex}",
                 kind=one.kind,
                 subject=stop.id.hex,
-                person_id=person_id,
+                person_id=person.id,
                 priority=one.priority,
             ),
         )
+    return found
+
+
+async def whom(
+    work: Work, stop: stops.Stop, steps: tuple[Step, ...], *, but: Collection[UUID] = ()
+) -> list[calling.Candidate]:
+    """Who is reached when these steps are called now, one after the other until somebody can answer."""
+    scene = await scene_of(work, stop.site_id, stop.place_id)
+    everyone = await _callable(work, tuple(w for step in steps for w in step.notify), scene)
+    reached = await people.reachable(work, [p.id for p in everyone], notice.Channel.ALARM)
+    candidates = {person.id: candidate(person) for person in everyone if person.id not in but}
+    found = calling.called(steps, list(candidates.values()), scene, reached)
     return [candidates[person_id] for person_id in found]
 
 

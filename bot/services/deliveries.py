@@ -4,14 +4,15 @@ from uuid import UUID
 
 from bot.domain import calling, notice
 from bot.domain.stop_work import OPEN
-from bot.services import calls, escalation, groups, stop_status, stop_watch, stop_work
+from bot.services import calls, escalation, groups, muster, stop_status, stop_watch, stop_work
 from storage import outbox, people, stops
 from storage.uow import Work
 
 #: the initiator's own screen
 SCREENS = frozenset({"stop_status", "stop_news"})
+MUSTER = frozenset({"muster_ask", "muster_card"})
 #: kinds of which a person has one live card, edited in place
-CARDS = frozenset({*stop_watch.NOTICES.values(), *SCREENS, "group_card"})
+CARDS = frozenset({*stop_watch.NOTICES.values(), *SCREENS, *MUSTER, "group_card"})
 
 
 async def accepted(work: Work, row: outbox.Row, message_id: int) -> None:
@@ -22,6 +23,10 @@ async def accepted(work: Work, row: outbox.Row, message_id: int) -> None:
     if row.kind == "group_card":
         await outbox.keep_card(work, row, message_id, kind=row.kind)
         await groups.shown(work, subject)
+        return
+    if row.kind in MUSTER:
+        await outbox.keep_card(work, row, message_id, kind=row.kind)
+        await muster.shown(work, row)
         return
     # whatever rang about a stop, it is the person's one live card from now on
     live = "stop_status" if row.kind in SCREENS else "stop_card"
@@ -42,6 +47,9 @@ async def refused(work: Work, row: outbox.Row) -> None:
         await groups.lost(work, row.group_id)
         return
     await people.mark_unreachable(work, row.to, row.channel)
+    if row.kind == "muster_help":
+        stop_hex, _, person_hex = row.subject.partition(":")
+        await muster.ring_help(work, UUID(stop_hex), UUID(person_hex))
     if row.kind == "stop_card":
         await _unreachable(work, UUID(row.subject))
 

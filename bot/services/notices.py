@@ -8,6 +8,7 @@ from bot.domain.screen import Button, Media, Screen
 from bot.domain.stop_work import OPEN, State
 from bot.services import (
     group_screens,
+    muster_screens,
     screens,
     stop_card,
     stop_live,
@@ -52,7 +53,8 @@ def _rings_while(*states: State) -> Renderer:
         if stop is None or (rings and stop.state not in states):
             return None
         reader = await people.get(work, row.to)
-        return await stop_card.card(work, stop, lang, repeat=row.repeat, reader=reader)
+        card = await stop_card.card(work, stop, lang, repeat=row.repeat, reader=reader)
+        return await muster_screens.with_call(work, card, stop, reader, lang)
 
     return render_card
 
@@ -62,7 +64,8 @@ async def _stop_status(work: Work, row: outbox.Row, lang: str) -> Screen | None:
     if stop is None:
         return None
     # without the big keyboard: Telegram edits no message that brought one
-    return await stop_live.live(work, await stop_status.status(work, stop), lang)
+    screen = await stop_live.live(work, await stop_status.status(work, stop), lang)
+    return await muster_screens.with_call(work, screen, stop, await people.get(work, row.to), lang)
 
 
 async def _stop_proof(work: Work, row: outbox.Row, lang: str) -> Screen | None:
@@ -145,6 +148,9 @@ RENDERERS: dict[str, Renderer] = {
     "pressure_case": _pressure_case,
     "stop_detail": _stop_detail,
     "group_lost": group_screens.lost,
+    "muster_ask": muster_screens.ask,
+    "muster_card": muster_screens.count,
+    "muster_help": muster_screens.cry,
     "report_notice": _report_notice,
     "screen": _screen,
     "notice": _notice,

@@ -1,4 +1,4 @@
-"""Groups bound to sites; outbox rows and cards are for a person or for a group."""
+"""Groups bound to sites, musters; outbox rows and cards are for a person or for a group."""
 
 from uuid import uuid4
 
@@ -42,6 +42,28 @@ def upgrade() -> None:
             op.f("fk_outbox_group_id"), "groups", ["group_id"], ["id"], ondelete="CASCADE"
         )
         outbox.create_check_constraint(op.f("ck_outbox_addressee"), _ONE_ADDRESSEE)
+    op.create_table(
+        "musters",
+        sa.Column("stop_id", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["stop_id"], ["stops.id"], name=op.f("fk_musters_stop_id")),
+        sa.PrimaryKeyConstraint("stop_id", name=op.f("pk_musters")),
+    )
+    op.create_table(
+        "muster_answers",
+        sa.Column("stop_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["stop_id"], ["musters.stop_id"], name=op.f("fk_muster_answers_stop_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_muster_answers_person_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("stop_id", "person_id", name=op.f("pk_muster_answers")),
+    )
     kept = _cards()
     op.drop_table("cards")
     op.create_table(
@@ -89,7 +111,8 @@ def downgrade() -> None:
         outbox.drop_constraint(op.f("fk_outbox_group_id"), type_="foreignkey")
         outbox.alter_column("person_id", existing_type=sa.Uuid(), nullable=False)
         outbox.drop_column("group_id")
-    op.drop_table("groups")
+    for table in ("muster_answers", "musters", "groups"):
+        op.drop_table(table)
 
 
 def _cards() -> list[dict[str, object]]:
