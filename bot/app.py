@@ -12,7 +12,7 @@ import structlog
 from aiogram import Dispatcher
 from starlette.routing import Route
 
-from bot import health, logs, server, telegram_setup
+from bot import health, logs, server, telegram_setup, texts
 from bot.clock_offset import ClockOffset
 from bot.delivery import disclosures
 from bot.delivery.aiogram_client import AiogramClient
@@ -161,6 +161,7 @@ async def _lead(
     running.leading = True
     try:
         nursery.start(leadership.keep(), name="leadership")
+        texts.warm()
         await asyncio.sleep(_FLOOD_WINDOW)
         async with storage.write() as work:
             await outbox.recover(work, epoch=leadership.epoch)

@@ -22,6 +22,12 @@ def _bundle(lang: str) -> FluentBundle:
     return bundle
 
 
+def warm() -> None:
+    """Read every language now: the first alarm must not wait for it."""
+    for lang in LANGUAGES:
+        _bundle(lang)
+
+
 def text(lang: str, key: str, **args: str | int) -> str:
     """The text of a key. An unknown language reads English; an unknown key is a bug: KeyError."""
     bundle = _bundle(lang if lang in LANGUAGES else "en")
