@@ -45,6 +45,7 @@ export function isAlarm(message) {
 }
 
 export function bubble(message, all, press, changed) {
+  if (message.service) return make("p", { className: "service", textContent: message.service });
   const own = message.from !== "bot";
   const node = make("div", { className: "bubble" });
   node.classList.toggle("own", own && message.from === "person");
@@ -57,7 +58,8 @@ export function bubble(message, all, press, changed) {
   if (isAlarm(message)) node.classList.add("alarm");
   const words = make("div", { className: "body", innerHTML: message.html ?? "" });
   const when = `${message.edit_date ? "edited " : ""}${message.silent ? "silent " : ""}${hours(message.date)}`;
-  node.append(...[quoteOf(message, all), mediaOf(message), words.textContent ? words : null,
+  const author = message.from === "member" ? make("b", { textContent: message.from_name }) : null;
+  node.append(...[author, quoteOf(message, all), mediaOf(message), words.textContent ? words : null,
     buttonsOf(message, press), make("time", { textContent: when })].filter(Boolean));
   return node;
 }

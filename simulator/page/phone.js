@@ -1,4 +1,4 @@
-// One person's phone: chats with each bot, the keyboard, writing, pressing, ringing.
+// One person's phone: chats with each bot and in groups, the keyboard, writing, pressing, ringing.
 import { ask, make, person as act, pick } from "./api.js";
 import { bubble, isAlarm, plain } from "./bubble.js";
 
@@ -9,16 +9,45 @@ const HUES = [205, 160, 265, 25, 330, 95, 230, 45];
 const ACCEPTS = { photo: "image/*", video: "video/*", voice: "audio/*", document: "" };
 
 export class Phone {
-  constructor(person, bots, announce) {
+  constructor(person, bots, groups, announce) {
     this.person = person;
-    this.bots = bots;
-    this.bot = bots[0]?.token_id;
     this.announce = announce;
+    this.rang = new Set();
     this.seen = new Map();
     this.node = pick("phone-template").content.firstElementChild.cloneNode(true);
     this.part = (name) => this.node.querySelector(name);
     this.head();
     this.wire();
+    this.know(bots, groups);
+  }
+
+  // The chats on this phone: one with each bot, and the groups its person is in.
+  know(bots, groups) {
+    const mine = groups.filter((group) => group.members.includes(this.person.id) && !group.migrated_to);
+    this.chats = [
+      ...bots.map((bot) => ({ name: bot.name ?? bot.username, where: { bot: bot.token_id } })),
+      ...mine.map((group) => ({ name: group.title, where: { chat: group.id } })),
+    ];
+    this.at = this.chats.find((one) => this.same(one, this.at)) ?? this.chats[0];
+    this.tabs();
+  }
+
+  same(one, other) { return one?.where.bot === other?.where.bot && one?.where.chat === other?.where.chat; }
+
+  // The chat an event is about; none when this phone does not know it yet.
+  chatOf(event) {
+    const chat = event.chat < 0 ? { where: { chat: event.chat } } : { where: { bot: String(event.bot) } };
+    return this.chats.find((one) => this.same(one, chat));
+  }
+
+  shows(event) { return this.same(this.chatOf(event), this.at); }
+
+  tabs() {
+    const box = this.part(".bots");
+    box.hidden = this.chats.length < 2;
+    box.replaceChildren(...this.chats.map((one) => make("button", {
+      type: "button", role: "tab", textContent: one.name, ariaSelected: this.same(one, this.at),
+      className: this.rang.has(JSON.stringify(one.where)) ? "rang" : "", onclick: () => this.choose(one) })));
   }
 
   head() {
@@ -31,15 +60,14 @@ export class Phone {
     this.part(".avatar").style.background = person.color ?? `hsl(${hue} 45% 36%)`;
     this.part("h2").textContent = [person.first_name, person.last_name].filter(Boolean).join(" ");
     this.part(".who p").textContent = [person.title, person.language_code].filter(Boolean).join(" · ");
-    const tabs = this.part(".bots");
-    tabs.hidden = this.bots.length < 2;
-    tabs.replaceChildren(...this.bots.map((bot) => make("button", {
-      type: "button", role: "tab", textContent: bot.name ?? bot.username, onclick: () => this.choose(bot.token_id) })));
   }
 
-  choose(bot) {
-    this.bot = bot;
+  choose(chat) {
+    this.at = chat;
+    this.rang.delete(JSON.stringify(chat.where));
     this.seen.clear();
+    this.part(".chat").replaceChildren();
+    this.tabs();
     this.load();
   }
 
@@ -77,14 +105,14 @@ export class Phone {
       if (!file.files.length) return;
       const form = new FormData();
       form.append("kind", file.dataset.kind);
-      form.append("bot", this.bot);
+      for (const [name, value] of Object.entries(this.at.where)) form.append(name, value);
       form.append("file", file.files[0]);
       file.value = "";
       this.report(act(this.person.id, "send", form));
     };
   }
 
-  do(what, body) { return this.report(act(this.person.id, what, { bot: this.bot, ...body })); }
+  do(what, body) { return this.report(act(this.person.id, what, { ...this.at.where, ...body })); }
 
   async report(promise) {
     try { return await promise; } catch (error) { this.toast(error.message, false); return null; }
@@ -105,9 +133,11 @@ export class Phone {
     if (!stays) this.toastTimer = setTimeout(hide, TOAST_SECONDS * 1000);
   }
 
-  async ring() {
-    await this.load();
-    const last = [...this.seen.values()].at(-1);
+  async ring(event) {
+    const here = this.shows(event);
+    if (here) await this.load();
+    else { this.rang.add(JSON.stringify(this.chatOf(event)?.where)); this.tabs(); }
+    const last = here ? [...this.seen.values()].at(-1) : { words: plain(event.message), alarm: isAlarm(event.message) };
     this.node.classList.add("ringing", ...(last?.alarm ? ["shake"] : []));
     setTimeout(() => this.node.classList.remove("shake"), 1000);
     clearTimeout(this.ringTimer);
@@ -117,7 +147,7 @@ export class Phone {
 
   calm() {
     this.node.classList.remove("ringing", "shake");
-    if (!this.part(".bell").hidden) this.report(act(this.person.id, "read", { bot: this.bot })).then(() => this.load());
+    if (!this.part(".bell").hidden) this.report(act(this.person.id, "read", this.at.where)).then(() => this.load());
   }
 
   // Events come in bursts; one reading soon after the last of them shows them all.
@@ -127,8 +157,9 @@ export class Phone {
   }
 
   async load() {
-    const chat = await this.report(ask(`people/${this.person.id}/chat?bot=${this.bot}`));
-    if (chat) this.draw(chat);
+    const at = this.at;
+    const chat = await this.report(ask(`people/${this.person.id}/chat?${new URLSearchParams(at.where)}`));
+    if (chat && this.same(at, this.at)) this.draw(chat);
   }
 
   draw(chat) {
@@ -143,12 +174,10 @@ export class Phone {
     // an alarm that nobody has looked at stays red, also on a page that is opened later
     this.node.classList.toggle("alarmed", chat.unread > 0 && chat.messages.slice(-chat.unread).some(isAlarm));
     if (low || grew) box.scrollTo({ top: box.scrollHeight, behavior: first ? "instant" : "smooth" });
-    this.part(".start").hidden = chat.messages.length > 0;
+    this.part(".start").hidden = chat.messages.length > 0 || this.at.where.chat !== undefined;
     this.part(".bell").hidden = !chat.unread;
     this.part(".badge").textContent = chat.unread || "";
     this.unread = chat.unread;
-    for (const [at, tab] of [...this.part(".bots").children].entries())
-      tab.setAttribute("aria-selected", this.bots[at].token_id === this.bot);
     this.node.dispatchEvent(new Event("drawn", { bubbles: true }));
   }
 

@@ -4,7 +4,7 @@ import { Phone } from "./phone.js";
 import * as strip from "./strip.js";
 
 const phones = new Map();
-let state = { people: [], bots: [], limits: { per_second: 30 } };
+let state = { people: [], bots: [], groups: [], limits: { per_second: 30 } };
 
 const ringSound = strip.sound();
 const announce = (words) => { pick("announcer").textContent = words; };
@@ -16,8 +16,8 @@ async function refresh() {
   const wanted = new Set(chosen.map((one) => one.id));
   for (const [id, phone] of phones) if (!wanted.has(id)) { phone.node.remove(); phones.delete(id); }
   for (const one of chosen) {
-    if (phones.has(one.id)) continue;
-    const phone = new Phone(one, state.bots, announce);
+    if (phones.has(one.id)) { phones.get(one.id).know(state.bots, state.groups); continue; }
+    const phone = new Phone(one, state.bots, state.groups, announce);
     phones.set(one.id, phone);
     pick("wall").append(phone.node);
   }
@@ -49,19 +49,25 @@ function visible() {
 const of = (event) => phones.get(event.person);
 const mine = (event) => {
   const phone = of(event);
-  return phone && (event.bot === undefined || String(event.bot) === String(phone.bot) || phone.bots.length < 2) ? phone : undefined;
+  return phone?.shows(event) ? phone : undefined;
+};
+// A group appears on a phone with the first thing that happens in it.
+const arrived = (event) => {
+  const phone = of(event);
+  if (phone && !phone.chatOf(event)) refresh();
+  else mine(event)?.soon();
 };
 
 const drawFaults = strip.faults();
 listen({
-  message: (event) => mine(event)?.soon(),
+  message: arrived,
   edit: (event) => mine(event)?.soon(),
   delete: (event) => mine(event)?.soon(),
   keyboard: (event) => mine(event)?.soon(),
   read: (event) => mine(event)?.soon(),
   typing: (event) => mine(event)?.soon(),
   toast: (event) => of(event)?.toast(event.text ?? "", Boolean(event.show_alert)),
-  ring: (event) => { const phone = of(event); if (phone) { phone.ring().then(tabs); ringSound(); } },
+  ring: (event) => { const phone = of(event); if (phone) { phone.ring(event).then(tabs); ringSound(); } },
   person: () => refresh(),
   clock: (event) => setOffset(event.offset),
   faults: () => drawFaults(),
