@@ -45,6 +45,7 @@ class Row:
     priority: Priority
     mode: Mode
     channel: Channel
+    #: since when it waits
     created_at: datetime
     expires_at: datetime | None
     attempts: int
@@ -109,7 +110,8 @@ def _values(work: Work, notice: Notice) -> dict[str, object]:
         "priority": int(notice.priority), "kind": notice.kind, "mode": str(notice.mode),
         "subject": notice.subject, "person_id": notice.person_id, "group_id": notice.group_id,
         "state": str(State.PENDING), "due_at": notice.due_at or work.now, "expires_at": notice.expires_at,
-        "created_at": work.now, "attempts": 0, "repeat": False,
+        # what is due later does not wait yet
+        "created_at": max(work.now, notice.due_at or work.now), "attempts": 0, "repeat": False,
     }  # fmt: skip
 
 
@@ -267,6 +269,12 @@ async def holders(work: Work, kind: str, subject: str) -> list[tuple[UUID, Chann
     # always the same order: two transactions that queue edits for all of them must not cross
     rows = (await work.conn.execute(query.order_by(to, cards.c.channel))).all()
     return [(addressee, Channel(channel)) for addressee, channel in rows]
+
+
+async def cards_in(work: Work, group_id: UUID, kind: str) -> list[str]:
+    """The subjects of a group's live cards of a kind."""
+    query = sa.select(cards.c.subject).where(cards.c.group_id == group_id, cards.c.kind == kind)
+    return list((await work.conn.execute(query.order_by(cards.c.subject).distinct())).scalars())
 
 
 async def forget_cards(work: Work, group_id: UUID) -> list[tuple[str, str]]:

@@ -58,6 +58,9 @@ async def _send(
 async def edit(work: Work, stop: stops.Stop) -> None:
     """Every group's card of the stop is edited to the present state."""
     for group_id, channel in await outbox.holders(work, "group_card", stop.id.hex):
+        group = await groups.get(work, group_id)
+        if group is None or group.unreachable:
+            continue
         await outbox.put(
             work,
             outbox.Notice(
@@ -95,9 +98,13 @@ async def lost(work: Work, group_id: UUID) -> None:
 
 
 async def back(work: Work, group_id: UUID) -> None:
-    """The bot may write there again: what is open now is shown."""
-    if await groups.mark(work, group_id, unreachable=False):
-        await show_open(work, occasion=f"back:{work.now.timestamp()}")
+    """The bot may write there again: what is open now is shown, what changed meanwhile is edited in."""
+    if not await groups.mark(work, group_id, unreachable=False):
+        return
+    for subject in await outbox.cards_in(work, group_id, "group_card"):
+        if (stop := await stops.get(work, UUID(subject))) is not None:
+            await edit(work, stop)
+    await show_open(work, occasion=f"back:{work.now.timestamp()}")
 
 
 async def show_open(work: Work, *, occasion: str = FIRST) -> None:

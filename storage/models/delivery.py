@@ -24,6 +24,7 @@ outbox = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("due_at", Instant, nullable=False),
     sa.Column("expires_at", Instant),
+    #: since when it waits: what is due later does not wait yet
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("settled_at", Instant),
     sa.Column("attempts", sa.SmallInteger, nullable=False),

@@ -74,3 +74,26 @@ async def test_moved_and_only_the_answer_to_a_send_tells(stage: Stage, group: in
     assert stage.ask("SELECT state, attempts, repeat FROM outbox WHERE kind = 'group_card'") == [
         ("sent", 2, 0)
     ]
+
+
+SECOND = {"token": "100002:SIMULATOR-CAMPAIGN", "username": "saqbol_notices_bot"}
+
+
+async def test_only_the_bot_that_rings_is_bound(stage: Stage) -> None:
+    """A campaign bot in the same group hears the same commands, and its leaving means nothing."""
+    await stage.control("POST", "bots", **SECOND)
+    await stage.run_bot(CAMPAIGN_BOT_TOKEN=SECOND["token"])
+    without = await stage.group(WORKER, SAFETY_OFFICER)
+    await members(stage, without, add_bots=["100002"], remove_bots=["100001"])
+    await stage.say(SAFETY_OFFICER, without, "/bind")
+    both = await stage.group(WORKER, SAFETY_OFFICER)
+    await members(stage, both, add_bots=["100002"])
+    await stage.say(SAFETY_OFFICER, both, "/bind")
+    await stage.group_says(both, "now shows the alarms", member=WORKER)
+    await members(stage, both, remove_bots=["100002"])
+    number = await stop(stage)
+    await stage.group_says(both, number, member=WORKER)
+    said = await stage.in_group(both, member=WORKER)
+    assert len(said) == 2, "each was said once"
+    assert await stage.in_group(without, member=WORKER) == []
+    assert stage.count("groups") == stage.count("groups", "NOT unreachable") == 1

@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 
 from tests.faults.conftest import organisation
-from tests.faults.stage import CALLED, CROWD, SAFETY_OFFICER, WORKER, Stage
+from tests.faults.stage import CALLED, CROWD, SAFETY_OFFICER, SUPERVISOR, WORKER, Stage
 from tests.privacy import needles
 
 ENROLLED = 50
@@ -93,6 +93,15 @@ async def among_themselves(stage: Stage, group: int) -> None:
     await stage.confirmed(seconds=60)
 
 
+async def called_back(stage: Stage) -> None:
+    """The supervisor calls everybody back; some answer, among them who stopped work without a name."""
+    data = next(one for one in await stage.offers(SUPERVISOR) if one.startswith("mu:"))
+    await stage.press(SUPERVISOR, data=data)
+    for person in PERSONAS[: _AT_ONCE // 2]:
+        await stage.press(person, data=await stage.offered(person, "Need help", seconds=60))
+    await stage.confirmed(seconds=60)
+
+
 async def open_every_report(stage: Stage) -> None:
     """The officer reads a few, so that opened texts have been everywhere they go."""
     for data in [one for one in await stage.offers(SAFETY_OFFICER) if one.startswith("r:")][:3]:
@@ -152,6 +161,7 @@ async def test_nobody_is_found_after_anonymous_flows(
     await stage.say(SAFETY_OFFICER, group, "/bind")
     await everybody(stage)
     await among_themselves(stage, group)
+    await called_back(stage)
     await open_every_report(stage)
     wanted = [*PERSONAS, WORDS, group]
     running = needles.scan_folder(stage.home, wanted, but=["simulator.log"])

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.notice import Mode, State
 from bot.domain.stop_work import Manner
-from bot.services import deliveries, groups, organisation
+from bot.services import deliveries, escalation, groups, organisation
 from storage import groups as table
 from storage import outbox
 from tests.services.plant import BOILER, FILE, UNKNOWN, Plant, last, receivers
@@ -179,3 +179,44 @@ async def test_chats_that_are_not_bound_change_nothing(plant: Plant) -> None:
     await groups.membership(plant.storage, OTHER, member=True)
     await groups.migrated(plant.storage, OTHER, NEW)
     assert await plant.post() == []
+
+
+async def test_back_in_the_group_an_old_card_tells_the_truth(plant: Plant) -> None:
+    raised = await plant.named()
+    await plant.post()
+    await groups.membership(plant.storage, CHAT, member=False)
+    await plant.answer("supervisor", raised.stop_id)
+    plant.watch.advance(1)
+    assert receivers(await plant.post(), "group_card") == []
+    await groups.membership(plant.storage, CHAT, member=True)
+    plant.watch.advance(1)
+    letters = await plant.post()
+    assert receivers(letters, "group_card", Mode.EDIT) == ["group"]
+    assert "is on it since" in last(letters, "group", "group_card").text
+
+
+POLICY = """
+[[escalation]]
+kind = "stop_work"
+site = "one"
+steps = [
+  { after = "0m", notify = ["supervisor"] },
+  { after = "5m", notify = ["site_head", "group:two"] },
+]
+repeat = "5m"
+"""
+
+
+async def test_the_engine_rings_the_groups_that_its_steps_name(
+    plant: Plant, tmp_path: Path
+) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(FILE.read_text(encoding="utf-8") + POLICY, encoding="utf-8")
+    await organisation.load(plant.storage, organisation.read(file))
+    await plant.named()
+    assert receivers(await plant.post(), "group_card", Mode.SEND) == ["group"]
+    for _ in range(2):
+        # the step, then its repeat
+        plant.watch.advance(300)
+        await escalation.tick(plant.storage)
+        assert receivers(await plant.post(), "group_card", Mode.SEND) == ["group-two"]

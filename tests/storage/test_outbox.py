@@ -254,3 +254,15 @@ async def test_a_person_has_one_live_card_a_bot(storage: Storage, person: UUID, 
         assert await outbox.card(work, "stop_card", "other", person, Channel.ALARM) is None
         assert await outbox.card(work, "stop_card", "matter", uuid4(), Channel.ALARM) is None
         assert await outbox.holders(work, "stop_card", "matter") == [(person, Channel.ALARM)]
+
+
+async def test_what_is_due_later_does_not_wait_yet(
+    storage: Storage, person: UUID, epoch: int
+) -> None:
+    """Hundreds of alarms paced over half a minute are no late alarm."""
+    later = timedelta(seconds=20)
+    await office.queue(storage, office.notice("paced", person), later=later)
+    async with storage.read() as work:
+        since = await outbox.oldest_alarm(work)
+    assert since is not None
+    assert since > work.now
