@@ -31,8 +31,6 @@ class Call:
     #: counts from 0; the repeats after the last step go on counting
     number: int
     notify: tuple[str, ...]
-    #: people already called are called anew
-    again: bool
 
 
 def due(course: Course, now: datetime) -> bool:
@@ -44,12 +42,12 @@ def next_call(course: Course) -> Call | None:
     """The step that comes next; None when the policy is used up and has no repeat."""
     if course.fired < len(course.steps):
         step = course.steps[course.fired]
-        return Call(number=course.fired, notify=step.notify, again=False)
+        return Call(number=course.fired, notify=step.notify)
     if course.repeat is None or not course.steps:
         return None
     # whoever has come on duty since is called too, not only the last in the chain
     words = dict.fromkeys((*course.steps[0].notify, *course.steps[-1].notify))
-    return Call(number=course.fired, notify=tuple(words), again=True)
+    return Call(number=course.fired, notify=tuple(words))
 
 
 def after_call(course: Course, now: datetime, *, somebody: bool) -> Course:

@@ -34,6 +34,10 @@ class Taken:
     half: bool = False
 
 
+#: words for those who stopped the work, not for everybody who was called
+_TO_INITIATORS = frozenset({Event.ANSWER, Event.CLOSE})
+
+
 async def take(
     storage: Storage, person: Person, stop_id: UUID, event: Event, carried: Mapping[str, str]
 ) -> Taken:
@@ -57,7 +61,8 @@ async def take(
         await timeline.append(work, stop.id, event, person.id, content)
         if carried.get("scope"):
             await stops.set_scope(work, stop.id, carried["scope"])
-        await _pass_on(work, stop, person, carried)
+        if event not in _TO_INITIATORS:
+            await _pass_on(work, stop, person, carried)
         if after.state is stop.state:
             await stop_status.refresh(work, stop)
             return Taken(stop=stop, half=True)
@@ -85,6 +90,8 @@ async def enter(work: Work, stop: stops.Stop, state: State, **columns: object) -
         await follow_up.ask_initiators(work, moved)
     if state is State.RESUMED:
         await follow_up.begin(work, moved)
+    if state in {State.FOLLOW_UP, State.CLOSED}:
+        await follow_up.tell_named(work, moved)
     await stop_status.refresh(work, moved)
     return moved
 
@@ -161,7 +168,8 @@ async def hear(storage: Storage, voice: stops.Voice, answer: str) -> stops.Stop 
         if stop is None or stop.state not in {State.RESTART_ASKED, State.BLOCKED}:
             return None
         case = await stop_case.case_of(work, stop)
-        if voice.heard == answer:
+        before = {one.id: one.heard for one in await stops.voices_of(work, stop.id)}
+        if before.get(voice.id) == answer:
             # an objection that was decided on blocks once, not again and again
             return stop
         await stops.hear(work, voice.id, answer)

@@ -46,7 +46,8 @@ async def call(work: Work, one: Escalation, step: Call) -> bool:
     voices = await stops.voices_of(work, stop.id)
     ring = calls.Ring(
         kind=NOTICES[one.kind], notify=step.notify,
-        key=f"call:{one.id.hex}" + (f":{step.number}" if step.again else ""),
+        # once a moment: steps that fall through to each other ring nobody twice
+        key=f"call:{one.id.hex}:{work.now.timestamp():.0f}",
         priority=notice.Priority.REMINDER if one.kind in _CALM else notice.Priority.ALARM,
     )  # fmt: skip
     # who stopped the work has a screen of their own
