@@ -102,6 +102,44 @@ async def called_back(stage: Stage) -> None:
     await stage.confirmed(seconds=60)
 
 
+async def asked_before_a_restart(stage: Stage) -> None:
+    """The nameless take it back, say whether it is safe, and a week later that they were pressed."""
+    nameless = [one for one in PERSONAS if any(o.startswith("x:") for o in await stage.offers(one))]
+    assert nameless, "nobody stopped work without a name"
+    await press_all(stage, nameless, "x:")
+    await press_all(stage, [SUPERVISOR], "a:")
+    await stage.offered(SUPERVISOR, "No danger found", seconds=60)
+    for data in await newest(stage, SUPERVISOR, "e:find_no_danger"):
+        await stage.press(SUPERVISOR, data=data)
+        await stage.write(SUPERVISOR, "Looked everywhere")
+        await stage.says(SUPERVISOR, "Everyone called sees it", seconds=60)
+    await stage.confirmed(seconds=60)
+    await press_all(stage, nameless, "m:")
+    await stage.offered(nameless[0], "Yes, it is safe", seconds=60)
+    assert await press_all(stage, nameless[:-1], "sy:")
+    assert await press_all(stage, nameless[-1:], "sn:")
+    await stage.advance(8 * 86400)
+    await press_all(stage, nameless, "m:")
+    await press_all(stage, nameless, "py:")
+    await stage.confirmed(seconds=60)
+
+
+async def press_all(stage: Stage, people: list[int], prefix: str) -> int:
+    """Everybody presses each button of a kind on their phone; returns how many there were."""
+    pressed = 0
+    for person in people:
+        for data in await newest(stage, person, prefix):
+            await stage.press(person, data=data)
+            pressed += 1
+    return pressed
+
+
+async def newest(stage: Stage, person: int, prefix: str) -> list[str]:
+    """The buttons of a kind, once the phone has settled."""
+    await stage.confirmed(seconds=60)
+    return list(dict.fromkeys(o for o in await stage.offers(person) if o.startswith(prefix)))
+
+
 async def open_every_report(stage: Stage) -> None:
     """The officer reads a few, so that opened texts have been everywhere they go."""
     for data in [one for one in await stage.offers(SAFETY_OFFICER) if one.startswith("r:")][:3]:
@@ -162,6 +200,7 @@ async def test_nobody_is_found_after_anonymous_flows(
     await everybody(stage)
     await among_themselves(stage, group)
     await called_back(stage)
+    await asked_before_a_restart(stage)
     await open_every_report(stage)
     wanted = [*PERSONAS, WORDS, group]
     running = needles.scan_folder(stage.home, wanted, but=["simulator.log"])
