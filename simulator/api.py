@@ -33,6 +33,8 @@ class Attempt:
     method: str
     raw: contract.Request
     mono: float
+    #: who asks, where several processes share one token and each says its name
+    caller: str = ""
     params: Json | None = None
     fault: Fault | None = None
 
@@ -44,7 +46,7 @@ class Attempt:
         sizes = {name: f"<{len(file.content)} bytes>" for name, file in self.raw.files.items()}
         entry: Json = {
             "at": self.world.clock.now(), "mono": self.mono, "bot": self.bot.token_id,
-            "username": self.bot.username, "method": self.method, "params": values | sizes,
+            "username": self.bot.username, "caller": self.caller, "method": self.method, "params": values | sizes,
             "status": status, "error_code": found.get("error_code"),
             "description": found.get("description"),
             "result_message_id": result.get("message_id") if isinstance(result, dict) else None,
@@ -67,6 +69,7 @@ async def endpoint(request: Request) -> Response:
     attempt = Attempt(
         world=world, bot=bot, raw=raw, mono=world.clock.monotonic(),
         method=contract.method_name(written) or written,
+        caller=request.path_params.get("caller", ""),
     )  # fmt: skip
     if unreadable is not None:
         return _refuse(attempt, unreadable)

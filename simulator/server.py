@@ -49,6 +49,8 @@ def create_app(world: World) -> Starlette:
     app = Application(
         routes=[
             Route("/bot{token}/{method}", api.endpoint, methods=methods),
+            # the same, from a process that gives its name: the journal tells replicas apart
+            Route("/as/{caller}/bot{token}/{method}", api.endpoint, methods=methods),
             Route("/file/bot{token}/{path:path}", api.download),
             *control.ROUTES,
             Route("/", _page),

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -70,6 +71,70 @@ def drop_database(address: str) -> None:
     _apart(_order(home, f"DROP DATABASE {address.rpartition('/')[2]} WITH (FORCE)"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server of one test, which may be hurt without harm to others."""
+
+    home: Path
+
+    @property
+    def address(self) -> str:
+        """Its migrated, empty database."""
+        return _address(self.home, _TEMPLATE)
+
+    def crash(self) -> None:
+        """Every connection is cut, nothing is tidied up; what was committed is kept."""
+        _run(self.home, "pg_ctl", "stop", "-w", "-m", "immediate", "-D", f"{self.home}/data")
+
+    def start(self) -> None:
+        """Up again at the same address."""
+        _launch(self.home, int((self.home / "port").read_text(encoding="ascii")))
+
+    def order(self, statement: str) -> None:
+        """One statement by the server's administrator."""
+        _apart(_order(self.home, statement))
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """A server apart from the run's."""
+    home = Path(tempfile.mkdtemp(prefix="saqbol-pg-own-"))
+    home.chmod(0o755)
+    found = Server(home=home)
+    try:
+        _apart(_open(home))
+        yield found
+        found.crash()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def ask(address: str, query: str, *values: object) -> list[tuple[Any, ...]]:
+    """One statement on a connection of its own."""
+    return _apart(_ask(address, query, values))
+
+
+def script(address: str, statements: str) -> None:
+    """Several statements, none with an answer."""
+    _apart(_script(address, statements))
+
+
+async def _script(address: str, statements: str) -> None:
+    connection = await asyncpg.connect(address, timeout=30)
+    try:
+        await connection.execute(statements)
+    finally:
+        await connection.close()
+
+
+async def _ask(address: str, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+    connection = await asyncpg.connect(address, timeout=30)
+    try:
+        return [tuple(row) for row in await connection.fetch(query, *values)]
+    finally:
+        await connection.close()
+
+
 def _apart(work: Coroutine[Any, Any, T]) -> T:
     """Run on a loop of its own, because the loop of the test may be running already."""
     with ThreadPoolExecutor(max_workers=1) as thread:
@@ -79,13 +144,16 @@ def _apart(work: Coroutine[Any, Any, T]) -> T:
 async def _create() -> str:
     home = Path(os.environ[FOLDER].partition(":")[0])
     with _locked(home):
-        port = home / "port"
-        if not port.exists():
-            port.write_text(str(_start(home)), encoding="ascii")
-            await _make_template(_address(home, _TEMPLATE), home)
+        if not (home / "port").exists():
+            await _open(home)
     name = f"test_{uuid4().hex}"
     await _order(home, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     return _address(home, name)
+
+
+async def _open(home: Path) -> None:
+    (home / "port").write_text(str(_start(home)), encoding="ascii")
+    await _make_template(_address(home, _TEMPLATE), home)
 
 
 def _address(home: Path, database: str) -> str:
@@ -94,11 +162,7 @@ def _address(home: Path, database: str) -> str:
 
 
 async def _order(home: Path, statement: str) -> None:
-    connection = await asyncpg.connect(_address(home, "postgres"), timeout=30)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
+    await _script(_address(home, "postgres"), statement)
 
 
 async def _make_template(address: str, home: Path) -> None:
@@ -124,10 +188,15 @@ def _start(home: Path) -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
+    _launch(home, port)
+    return port
+
+
+def _launch(home: Path, port: int) -> None:
+    data = home / "data"
     _run(
         home, "pg_ctl", "start", "-w", "-D", str(data), "-l", str(data / "log"), "-o", f"-p {port}"
     )
-    return port
 
 
 def _named_options() -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The stage: a simulator of its own for each test, and an organisation already loaded."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,19 +9,26 @@ import httpx
 import pytest
 
 from tests.faults.process import Process, free_port
-from tests.faults.stage import CALLED, CROWD, ROOT, TOKEN, WORKER, Stage
+from tests.faults.stage import CALLED, CROWD, ROOT, SUPERVISORS, TOKEN, WORKER, Stage
 
 ORGANISATION = Path(__file__).with_name("organisation.toml")
 
 
-def organisation(crowd: int) -> str:
-    """The small organisation with so many more workers in the boiler crew."""
-    workers = "".join(
-        f'\n[[people]]\nid = "w{n}"\ntitle = "Worker {n}"\nrole = "worker"\nsite = "chp2"\n'
-        f'crew = "boiler-repair"\nlanguage = "en"\ntelegram_id = {CROWD + n}\n'
-        for n in range(crowd)
+def organisation(crowd: int, supervisors: int = 0) -> str:
+    """The small organisation with so many more workers in the boiler crew, and supervisors."""
+    words = [
+        ORGANISATION.read_text(encoding="utf-8"),
+        *(_entry("worker", CROWD, n, 'crew = "boiler-repair"') for n in range(crowd)),
+        *(_entry("supervisor", SUPERVISORS, n) for n in range(supervisors)),
+    ]
+    return "\n".join(words)
+
+
+def _entry(role: str, first: int, number: int, more: str = "") -> str:
+    return (
+        f'[[people]]\nid = "{role}{number}"\ntitle = "{role.title()} {number}"\nrole = "{role}"\n'
+        f'site = "chp2"\nlanguage = "en"\ntelegram_id = {first + number}\n{more}\n'
     )
-    return ORGANISATION.read_text(encoding="utf-8") + workers
 
 
 async def open_simulator(home: Path, port: int) -> Process:
@@ -45,27 +53,42 @@ def _nowhere(home: Path) -> Stage:
     return Stage(home=home, url="http://127.0.0.1:1", http=httpx.AsyncClient(trust_env=False))
 
 
-@pytest.fixture
-async def empty_stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    """A simulator and nothing else."""
+@contextlib.asynccontextmanager
+async def opened(home: Path, postgresql: str | None = None) -> AsyncIterator[Stage]:
+    """A stage with a simulator; what runs on it is killed at the end."""
     port = free_port()
-    simulator = await open_simulator(tmp_path, port)
+    simulator = await open_simulator(home, port)
     async with httpx.AsyncClient(trust_env=False, timeout=30) as http:
-        stage = Stage(home=tmp_path, url=f"http://127.0.0.1:{port}", http=http)
+        url = f"http://127.0.0.1:{port}"
+        stage = Stage(home=home, url=url, http=http, postgresql=postgresql)
         yield stage
         for process in (*stage.bots, simulator):
             if process.alive:
                 process.kill()
 
 
-async def load_organisation(stage: Stage, *, crowd: int = 0) -> None:
+@pytest.fixture
+async def empty_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """A simulator and nothing else."""
+    async with opened(tmp_path) as stage:
+        yield stage
+
+
+async def load_organisation(stage: Stage, *, crowd: int = 0, supervisors: int = 0) -> None:
     """Load the small organisation and give its people a phone each."""
     file = stage.home / "organisation.toml"
-    file.write_text(organisation(crowd), encoding="utf-8")
+    file.write_text(organisation(crowd, supervisors), encoding="utf-8")
     loaded = await stage.command("org", "load", str(file))
     assert loaded.popen.returncode == 0, loaded.said
     await stage.appear((WORKER, *CALLED))
     await stage.appear((CROWD + n for n in range(crowd)), start=False)
+    await stage.appear((SUPERVISORS + n for n in range(supervisors)), start=False)
+
+
+def more_people(request: pytest.FixtureRequest) -> dict[str, int]:
+    """What a test asks for beside the cast: a number of workers, or {crowd, supervisors}."""
+    asked = getattr(request, "param", 0)
+    return asked if isinstance(asked, dict) else {"crowd": int(asked)}
 
 
 @pytest.fixture
@@ -74,5 +97,15 @@ async def stage(empty_stage: Stage, request: pytest.FixtureRequest) -> Stage:
 
     Parametrise indirectly with a number for that many more enrolled workers.
     """
-    await load_organisation(empty_stage, crowd=int(getattr(request, "param", 0)))
+    await load_organisation(empty_stage, **more_people(request))
     return empty_stage
+
+
+@pytest.fixture
+async def pg_stage(
+    tmp_path: Path, postgres_url: str, request: pytest.FixtureRequest
+) -> AsyncIterator[Stage]:
+    """The same on a PostgreSQL database. Mark the test `postgres`."""
+    async with opened(tmp_path, postgres_url) as stage:
+        await load_organisation(stage, **more_people(request))
+        yield stage

@@ -46,6 +46,14 @@ class Process:
         self.popen.kill()
         self.popen.wait(10)
 
+    def freeze(self) -> None:
+        """SIGSTOP: it keeps its sockets and locks and does nothing."""
+        self.popen.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT."""
+        self.popen.send_signal(signal.SIGCONT)
+
     async def ended(self, *, within: float) -> int:
         """The exit code; fails when it still runs after so many seconds."""
         return await asyncio.to_thread(self.popen.wait, within)

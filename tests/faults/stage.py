@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 
+from tests import postgres
 from tests.faults import files
 from tests.faults.process import Process, free_port
 
@@ -30,6 +31,8 @@ WORKER, FOREMAN, SUPERVISOR, SHIFT_SUPERVISOR, SAFETY_OFFICER = range(7_100_000_
 CALLED = (FOREMAN, SUPERVISOR, SHIFT_SUPERVISOR, SAFETY_OFFICER)
 #: the first of as many workers as a test wants, each enrolled, all in the boiler crew
 CROWD = 7_200_000_000
+#: the first of as many supervisors beside the cast as a test wants
+SUPERVISORS = 7_300_000_000
 
 Message = dict[str, Any]
 
@@ -45,6 +48,10 @@ class Stage:
     bots: list[Process] = field(default_factory=list)
     #: people who have been greeted and whom no test has met yet
     strangers: list[int] = field(default_factory=list)
+    #: a PostgreSQL database in place of the file
+    postgresql: str | None = None
+    #: what else a bot inherits, such as a host clock that somebody sets
+    inherited: dict[str, str] = field(default_factory=dict)
 
     def environment(self, **settings: str) -> dict[str, str]:
         """What the operator sets; nothing leaks in from the developer's own shell."""
@@ -57,6 +64,8 @@ class Stage:
             "SAQBOL_DATA_DIR": str(self.home / "data"),
             "SAQBOL_KEY_FILE": str(self.home / "keys" / "saqbol.key"),
             "SAQBOL_LISTEN": f"127.0.0.1:{self.listen}",
+            **({"SAQBOL_DATABASE_URL": self.postgresql} if self.postgresql else {}),
+            **self.inherited,
             **{f"SAQBOL_{name}": value for name, value in settings.items()},
         }
 
@@ -82,12 +91,17 @@ class Stage:
     async def run_bot(self, **settings: str) -> Process:
         """Start the bot; returns once its health page says it is well."""
         bot = self.spawn("run", **settings)
-        await self.until(lambda: self._healthy(bot), seconds=40, what="a healthy bot")
+        await self.well(bot)
         return bot
 
-    async def _healthy(self, bot: Process) -> bool:
-        assert bot.alive, bot.said[-3000:]
-        return await self.health() == httpx.codes.OK
+    async def well(self, bot: Process, *, seconds: float = 40) -> None:
+        """Wait until a bot that runs says it is well."""
+
+        async def healthy() -> bool:
+            assert bot.alive, bot.said[-3000:]
+            return await self.health() == httpx.codes.OK
+
+        await self.until(healthy, seconds=seconds, what="a healthy bot")
 
     async def health(self) -> int:
         """The status of /healthz; 0 when nobody answers."""
@@ -121,10 +135,29 @@ class Stage:
         answer: dict[str, Any] | None = pressed["answer"]
         return answer
 
+    async def acknowledge(self, person: int) -> None:
+        """Let somebody answer the newest alarm, and wait until nothing is open."""
+        alarm = (await self.alarms(person))[-1]
+        assert await self.press(person, data=button(alarm, "Acknowledge")) is not None
+        await self.until(self.all_answered, seconds=10, what="the acknowledgement")
+
     async def storm(self, people: Iterable[int], text: str) -> None:
         """Everybody writes the same at once."""
         ids = list(people)
         await self.control("POST", "updates", person_ids=ids, text=text, count=len(ids))
+
+    async def open_chats(self, people: Iterable[int]) -> None:
+        """These people have written to the bot once; before it starts, so that it greets nobody."""
+        await self.storm(people, "/start")
+        offset = 0
+        while True:
+            answer = await self.http.post(
+                f"{self.url}/bot{TOKEN}/getUpdates", json={"offset": offset, "limit": 100}
+            )
+            found = answer.raise_for_status().json()["result"]
+            if not found:
+                return
+            offset = found[-1]["update_id"] + 1
 
     async def chat(self, person: int) -> dict[str, Any]:
         """What stands on somebody's phone."""
@@ -268,16 +301,38 @@ class Stage:
         """Let simulated time pass."""
         await self.control("POST", "clock", advance=seconds)
 
+    async def position(self) -> int:
+        """Where the journal of requests ends now."""
+        return int((await self.control("GET", "journal?limit=50000&method=none"))["next"])
+
+    async def requests(self, method: str = "*", *, since: int = 0) -> list[dict[str, Any]]:
+        """What the bots asked of Telegram from `since` on, oldest first."""
+        found: list[dict[str, Any]] = []
+        while True:
+            page = await self.control("GET", f"journal?since={since}&method={method}&limit=5000")
+            found += page["entries"]
+            if not page["entries"]:
+                return found
+            since = int(page["next"])
+
+    async def sent(self, *, since: int = 0) -> list[dict[str, Any]]:
+        """The requests that count against Telegram's limits: messages and edits."""
+        made = await self.requests(since=since)
+        return [one for one in made if one["method"].startswith(("send", "edit"))
+                and one["method"] != "sendChatAction"]  # fmt: skip
+
     @property
     def database(self) -> Path:
         return self.home / "data" / "saqbol.db"
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
-        """Read the database file beside the running bot."""
+        """Read the database beside the running bot."""
+        if self.postgresql:
+            return postgres.ask(self.postgresql, query)
         with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=5) as file:
             return file.execute(query).fetchall()
 
-    def count(self, table: str, where: str = "1") -> int:
+    def count(self, table: str, where: str = "1 = 1") -> int:
         """How many rows of a table match."""
         return int(self.ask(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
@@ -291,6 +346,18 @@ class Stage:
             "SELECT manner, person_id FROM voices WHERE stop_id ="
             " (SELECT id FROM stops ORDER BY number DESC LIMIT 1)"
         )[-1]
+
+    async def drained(self, *, seconds: float = 30) -> None:
+        """Wait until nothing waits to be sent and nothing is under way."""
+
+        async def none() -> bool:
+            return not self.count("outbox", "state IN ('pending', 'sending')")
+
+        await self.until(none, seconds=seconds, what="an empty outbox")
+
+    async def now(self) -> float:
+        """The simulated time, in seconds since 1970."""
+        return float((await self.control("GET", "clock"))["now"])
 
     async def until(self, true: Callable[[], Any], *, seconds: float, what: str) -> None:
         """Look again and again; fails with `what` when the time is over."""
