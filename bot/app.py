@@ -38,12 +38,15 @@ from handlers.pending import Pending
 from handlers.polling import Polling, WrongToken
 from storage import keys, leader, outbox, stops
 from storage.engine import open_storage
+from storage.errors import StorageDown
 from storage.uow import Storage
 
 log = structlog.get_logger(__name__)
 
 #: a new leader waits out what the last one may have sent (one flood window)
 _FLOOD_WINDOW = 1.0
+#: seconds before a process that lost the lead, or its database, begins anew
+_BEGIN_ANEW = 0.5
 #: seconds for updates in flight after SIGTERM; with the rest the exit stays under ten
 _IN_FLIGHT = 4.0
 #: seconds for notices and replies in flight after SIGTERM
@@ -51,7 +54,7 @@ _LAST_WORDS = 2.0
 
 
 class LeadershipLost(Exception):
-    """Another replica leads now; this one ends, to be started again as a standby."""
+    """The lead is lost; this process puts everything down and stands in line for it again."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,6 +70,17 @@ class Token:
     polling: Polling | None = None
     #: Telegram knows how to bring updates
     ready: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """What outlives a lost lead."""
+
+    stopping: asyncio.Event
+    #: conversations, with the drafts people are writing
+    dispatcher: Dispatcher
+    #: set once this process has led: a database that is away after that is waited for
+    led: asyncio.Event
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,13 +100,30 @@ class Running:
 
 
 async def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT.
+    """Serve until SIGTERM or SIGINT; after a lost lead all is put down and begun anew.
 
-    Raises SettingsError, KeyFileError, StorageDown, AlreadyRunning, WrongToken, LeadershipLost.
+    Raises SettingsError, KeyFileError, AlreadyRunning, WrongToken; StorageDown at the start only.
     """
     token = settings.require_token()
     logs.setup(settings.log_level)
-    stopping, offset, nursery = _stopping_signals(), ClockOffset(settings.clock_url), Nursery()
+    dispatcher = Dispatcher(storage=Drafts())
+    dispatcher.include_routers(*ROUTERS)
+    life = Life(stopping=_stopping_signals(), dispatcher=dispatcher, led=asyncio.Event())
+    while not life.stopping.is_set():
+        try:
+            await _serve(settings, token, life)
+        except (LeadershipLost, StorageDown) as error:
+            if not life.led.is_set():
+                raise
+            log.warning("begins_anew", **logs.describe(error))
+            await asyncio.sleep(_BEGIN_ANEW)
+        else:
+            return
+
+
+async def _serve(settings: Settings, token: str, life: Life) -> None:
+    """From the open database to the end of one lead."""
+    offset, nursery = ClockOffset(settings.clock_url), Nursery()
     key_file = await asyncio.to_thread(keys.load_or_create, settings.keys_path)
     storage = await open_storage(settings.database, key_file, offset=offset)
     try:
@@ -107,7 +138,7 @@ async def run(settings: Settings) -> None:
                 running.tokens.append(await stack.enter_async_context(way))
             routes = _routes(settings, storage, running)
             await stack.enter_async_context(server.served(settings.listen, routes, nursery))
-            await _lead(settings, storage, running, nursery, stopping)
+            await _lead(settings, storage, running, nursery, life)
     finally:
         await nursery.stop(seconds=2)
         await storage.close()
@@ -152,31 +183,36 @@ def _routes(settings: Settings, storage: Storage, running: Running) -> list[Rout
 
 async def _lead(
     settings: Settings, storage: Storage, running: Running, nursery: Nursery,
-    stopping: asyncio.Event,
+    life: Life,
 ) -> None:  # fmt: skip
     """Wait for the lead, do the work, and put everything down in order."""
-    leadership = await _first(leader.take(storage), stopping, nursery)
+    leadership = await _first(leader.take(storage), life.stopping, nursery)
     if leadership is None:
         return
     running.leading = True
+    life.led.set()
+    # a process that was frozen finds out, before it writes or sends, that it may not lead any more
+    storage.write_only_while(leadership.sure)
+    for one in running.tokens:
+        one.permits.only_while(leadership.sure)
     try:
         nursery.start(leadership.keep(), name="leadership")
         texts.warm()
         await asyncio.sleep(_FLOOD_WINDOW)
         async with storage.write() as work:
             await outbox.recover(work, epoch=leadership.epoch)
-        await _work(settings, storage, running, nursery, stopping, leadership)
+        await _work(settings, storage, running, nursery, life, leadership)
     finally:
         leadership.release()
 
 
 async def _work(
     settings: Settings, storage: Storage, running: Running, nursery: Nursery,
-    stopping: asyncio.Event, leadership: leader.Leadership,
+    life: Life, leadership: leader.Leadership,
 ) -> None:  # fmt: skip
     wrong_token = asyncio.Event()
     sender = _sender(storage, running, nursery, epoch=leadership.epoch)
-    clock = _conversations(settings, storage, running, nursery)
+    clock = _conversations(settings, storage, running, nursery, life)
     nursery.forever(sender.run, name="sender")
     clients = [client for one in running.tokens for client in (one.client, one.second)]
     nursery.forever(functools.partial(keep_warm, clients), name="warm connections")
@@ -185,7 +221,7 @@ async def _work(
         nursery.start(_fetch(settings, one, nursery, wrong_token), name="fetch")
         for one in running.tokens
     ]
-    await _any(nursery, stopping, leadership.lost, wrong_token)
+    await _any(nursery, life.stopping, leadership.lost, wrong_token)
     running.leading = False
     clock.stop()
     for task in fetching:
@@ -195,7 +231,7 @@ async def _work(
     await asyncio.gather(*(one.direct.finish(seconds=_LAST_WORDS) for one in running.tokens))
     if wrong_token.is_set():
         raise WrongToken(WrongToken.__doc__)
-    if leadership.lost.is_set() and not stopping.is_set():
+    if leadership.lost.is_set() and not life.stopping.is_set():
         raise LeadershipLost(LeadershipLost.__doc__)
 
 
@@ -213,11 +249,9 @@ def _sender(storage: Storage, running: Running, nursery: Nursery, *, epoch: int)
 
 
 def _conversations(
-    settings: Settings, storage: Storage, running: Running, nursery: Nursery
+    settings: Settings, storage: Storage, running: Running, nursery: Nursery, life: Life
 ) -> Clock:
     """Handlers for every token, and the clock with the ticks that need what they remember."""
-    dispatcher = Dispatcher(storage=Drafts())
-    dispatcher.include_routers(*ROUTERS)
     limits = {
         "codes": Buckets(most=5, refill=20),
         "reports": Buckets(most=5, refill=60),
@@ -232,7 +266,7 @@ def _conversations(
             "executive": settings.executive, "storage": storage, "answers": Answers(storage, one.direct), "live": live,
             "pending": pendings[-1], "channel": one.channel, **limits,
         }  # fmt: skip
-        one.intake = Intake(one.client.bot, dispatcher, one.direct, data)
+        one.intake = Intake(one.client.bot, life.dispatcher, one.direct, data)
     forget = functools.partial(disclosures.forget, client=running.tokens[0].client)
     ticks += [
         every(1, "unfinished_stops", functools.partial(_unfinished, pendings)),

@@ -7,6 +7,7 @@ claims and settlements are fenced by it, so a woken ex-leader settles nothing.
 
 import asyncio
 import sqlite3
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from storage.uow import Storage
 _LOCK = int.from_bytes(b"saqbol", "big")
 #: seconds between signs of life, well under the session's idle timeout of 5 s
 _KEEP_ALIVE = 1.0
+#: seconds without an answer to a sign of life after which the lead is not surely ours; under those 5 s
+_SURE = 4.0
 #: seconds between two tries of a standby
 _TRY_EVERY = 0.5
 #: how a session ends: restart, idle timeout, network
@@ -45,6 +48,12 @@ class Leadership:
     lost: asyncio.Event = field(default_factory=asyncio.Event)
     file: sqlite3.Connection | None = None
     session: asyncpg.Connection | None = None
+    #: when the last answered sign of life was begun
+    _seen: float = field(default_factory=time.monotonic)
+
+    def sure(self) -> bool:
+        """Whether nobody else can lead by now; a process that wakes up from a freeze can't know."""
+        return self.session is None or time.monotonic() - self._seen < _SURE
 
     async def keep(self) -> None:
         """Show the lock's session signs of life; returns once leadership is lost."""
@@ -52,7 +61,11 @@ class Leadership:
             await self.lost.wait()
             return
         try:
-            while await self._leads(self.session):  # noqa: ASYNC110 - the lock lives elsewhere
+            while True:
+                began = time.monotonic()
+                if not await self._leads(self.session):
+                    return
+                self._seen = began
                 await asyncio.sleep(_KEEP_ALIVE)
         finally:
             # without signs of life it is lost in any case

@@ -48,6 +48,7 @@ class Storage:
         self._clock = clock
         self._wake: list[Callable[[], None]] = []
         self._tell: list[Callable[[UUID], None]] = []
+        self._may_write: Callable[[], bool] = lambda: True
 
     def on_enqueued(self, wake: Callable[[], None]) -> None:
         """Call `wake` after each commit that put notices into the outbox."""
@@ -57,9 +58,15 @@ class Storage:
         """Call `tell` with each stop that a commit changed."""
         self._tell.append(tell)
 
+    def write_only_while(self, may_write: Callable[[], bool]) -> None:
+        """Refuse transactions, as StorageDown, while this says no: the lead is not surely ours."""
+        self._may_write = may_write
+
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Work]:
         """One transaction, committed on a clean exit. Raises StorageDown."""
+        if not self._may_write():
+            raise StorageDown("LeadNotSure")
         with storage_errors():
             async with self._writer.connect() as conn:
                 work = Work(conn=conn, now=await self._clock.now(conn), keys=self.keys)

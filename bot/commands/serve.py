@@ -18,8 +18,6 @@ def run() -> None:
 
     try:
         terminal.run(app.run(settings))
-    except app.LeadershipLost as error:
-        raise terminal.Refused(str(error)) from None
     except WrongToken:
         raise SettingsError(
             "Telegram refuses SAQBOL_BOT_TOKEN: take a fresh one from @BotFather."

@@ -5,7 +5,7 @@ import contextlib
 import heapq
 import itertools
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from bot import metrics
 from bot.delivery.gate import Gate
@@ -13,6 +13,8 @@ from bot.domain.notice import Priority
 
 #: how many of the waiting are looked at in one round; the rest wait for a slot anyway
 _LOOK = 200
+#: seconds until the next look while nobody may send
+_HELD = 0.2
 
 _Waiter = tuple[Priority, int, int, "asyncio.Future[None]"]
 
@@ -25,6 +27,11 @@ class Permits:
         self._waiting: list[_Waiter] = []
         self._order = itertools.count()
         self._timer: asyncio.TimerHandle | None = None
+        self._may_send: Callable[[], bool] = lambda: True
+
+    def only_while(self, may_send: Callable[[], bool]) -> None:
+        """Give leave only while this says yes: the token is surely ours."""
+        self._may_send = may_send
 
     @contextlib.asynccontextmanager
     async def take(self, priority: Priority, chat: int) -> AsyncIterator[None]:
@@ -56,6 +63,9 @@ class Permits:
 
     def _pump(self) -> None:
         """Give leave to everybody who may go now, and set the timer for the next one."""
+        if not self._may_send():
+            self._set_timer(_HELD if self._waiting else None)
+            return
         now = time.monotonic()
         held: list[_Waiter] = []
         soonest = None

@@ -76,3 +76,15 @@ async def test_a_throttled_chat_holds_nobody_behind_it() -> None:
     stuck.cancel()
     with pytest.raises(asyncio.CancelledError):
         await stuck
+
+
+async def test_nobody_leaves_while_the_lead_is_not_sure() -> None:
+    sure = False
+    permits = Permits(Gate())
+    permits.only_while(lambda: sure)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3), permits.take(Priority.ALARM, 1):
+            pytest.fail("another process may be sending")
+    sure = True
+    async with asyncio.timeout(2), permits.take(Priority.ALARM, 1):
+        pass

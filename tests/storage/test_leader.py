@@ -158,6 +158,26 @@ async def test_a_leader_keeps_the_lead_as_long_as_it_lives(on_postgres: Storage)
 
 
 @pytest.mark.postgres
+async def test_the_lead_is_sure_only_while_its_session_answers(
+    on_postgres: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = await leader.take(on_postgres)
+    assert held.sure()
+    # as after a freeze: nothing has been heard for longer than the session lives unheard
+    monkeypatch.setattr(leader, "_SURE", 0.0)
+    assert not held.sure()
+    monkeypatch.setattr(leader, "_SURE", 0.3)
+    await asyncio.sleep(0.4)
+    assert not held.sure()
+    keeping = asyncio.create_task(held.keep())
+    async with asyncio.timeout(TAKE_OVER):
+        while not held.sure():
+            await asyncio.sleep(0.02)
+    held.release()
+    await keeping
+
+
+@pytest.mark.postgres
 async def test_a_leader_whose_session_ends_knows_it(on_postgres: Storage) -> None:
     first = await leader.take(on_postgres)
     keeping = asyncio.create_task(first.keep())

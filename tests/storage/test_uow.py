@@ -305,3 +305,16 @@ async def test_every_connection_taken(
         with pytest.raises(StorageDown):
             await _beat(on_postgres)
     await _beat(on_postgres)
+
+
+async def test_nothing_is_written_while_the_lead_is_not_sure(storage: Storage) -> None:
+    sure = False
+    storage.write_only_while(lambda: sure)
+    with pytest.raises(StorageDown):
+        async with storage.write() as work:
+            await heartbeats.beat(work, "a")
+    assert await ticks(storage) == set()
+    sure = True
+    async with storage.write() as work:
+        await heartbeats.beat(work, "a")
+    assert await ticks(storage) == {"a"}
