@@ -3,12 +3,14 @@
 Never an update, a token, a URL with a token, a chat id; an error is its class and place.
 """
 
+import contextlib
+import io
 import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -46,6 +48,22 @@ def describe(error: BaseException) -> dict[str, str]:
     return {"error": type(error).__name__, "place": place}
 
 
+class _Patient(io.TextIOBase):
+    """A stream whose disk may be full: a line that can't be written must not stop an alarm."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.flush()
+
+
 class _ForeignLine(logging.Handler):
     """Other libraries' warnings: the logger and the level, not the words."""
 
@@ -69,7 +87,7 @@ def setup(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, _Patient(sys.stderr))),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()

@@ -1,5 +1,6 @@
 """What is logged tells nobody who wrote: classes, places and counts."""
 
+import errno
 import io
 import json
 import logging
@@ -103,3 +104,15 @@ def test_the_level_is_kept(lines: Lines) -> None:
     logs.setup("ERROR")
     structlog.get_logger("x").warning("quiet")
     assert lines() == []
+
+
+class FullDisk(io.StringIO):
+    def write(self, text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_that_takes_no_line_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", FullDisk())
+    logs.setup("INFO")
+    structlog.get_logger("x").error("a line")
+    structlog.reset_defaults()
