@@ -55,7 +55,7 @@ class _GuardedScheduler(AsyncIOScheduler):
         if jumped:
             for job in self.get_jobs():
                 now = datetime.now(self.timezone)
-                job.modify(next_run_time=job.trigger.get_next_fire_time(None, now))
+                job.modify(next_run_time=job.trigger.get_next_fire_time(now, now))
 
 
 class Clock:
