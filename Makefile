@@ -38,8 +38,8 @@ check: setup ## exactly what CI checks: format, lint, types, direction of import
 bench: setup ## measure and print the tables of docs/performance.md
 	$(BIN)/python -m bench
 
-soak: setup ## the long runs: hundreds of kills
-	$(BIN)/python -m pytest -m soak
+soak: setup ## the long runs: a thousand kills and more, for hours; figures go to test-artefacts/
+	$(BIN)/python -m pytest -m soak -s
 
 lock: setup ## write the lock files again (needs uv)
 	$(BIN)/python scripts/lock.py

@@ -3,6 +3,8 @@
 import asyncio
 import sqlite3
 
+import httpx
+
 from tests.faults.stage import CALLED, WORKER, Stage
 
 
@@ -61,3 +63,19 @@ async def test_replies_that_fail_hold_no_update(stage: Stage) -> None:
     await stage.write(WORKER, "Send with my name")
     await stage.alarmed(CALLED, seconds=10)
     await stage.confirmed(seconds=5)
+
+
+async def test_an_alarm_that_waits_turns_the_health_page_red(stage: Stage) -> None:
+    bot = await stage.run_bot()
+    await stage.fault(method="sendMessage", kind="http_500")
+    await stage.write(WORKER, "Send with my name")
+    await stage.confirmed()
+    await stage.advance(11)
+
+    async def red() -> bool:
+        return await stage.health() == httpx.codes.SERVICE_UNAVAILABLE
+
+    await stage.until(red, seconds=10, what="a red health page")
+    await stage.calm()
+    await stage.alarmed(CALLED)
+    await stage.well(bot)
