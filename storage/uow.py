@@ -62,15 +62,21 @@ class Storage:
         """Refuse transactions, as StorageDown, while this says no: the lead is not surely ours."""
         self._may_write = may_write
 
+    def _refuse_unless_sure(self) -> None:
+        if not self._may_write():
+            raise StorageDown("LeadNotSure")
+
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Work]:
         """One transaction, committed on a clean exit. Raises StorageDown."""
-        if not self._may_write():
-            raise StorageDown("LeadNotSure")
+        self._refuse_unless_sure()
         with storage_errors():
             async with self._writer.connect() as conn:
                 work = Work(conn=conn, now=await self._clock.now(conn), keys=self.keys)
                 yield work
+                # a freeze in here is over by now, and somebody else may lead; once it has begun, the
+                # server ends a transaction that says nothing for so long
+                self._refuse_unless_sure()
                 await conn.commit()
         if work.enqueued:
             for wake in self._wake:

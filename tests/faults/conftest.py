@@ -4,24 +4,49 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from tests.faults.process import Process, free_port
-from tests.faults.stage import CALLED, CROWD, ROOT, SUPERVISORS, TOKEN, WORKER, Stage
+from tests.faults.stage import (
+    CALLED,
+    CHAIRMAN,
+    CROWD,
+    DIRECTOR,
+    ROOT,
+    SITE_HEAD,
+    SUPERVISORS,
+    TOKEN,
+    WORKER,
+    Stage,
+)
 
 ORGANISATION = Path(__file__).with_name("organisation.toml")
 
 
-def organisation(crowd: int, supervisors: int = 0) -> str:
-    """The small organisation with so many more workers in the boiler crew, and supervisors."""
+LADDER = {"site_head": SITE_HEAD, "director": DIRECTOR, "chairman": CHAIRMAN}
+_ONE_STEP = '"safety_officer"] }]'
+_MORE_STEPS = (
+    '"safety_officer"] }, { after = "5m", notify = ["site_head"] },'
+    ' { after = "15m", notify = ["director"] }, { after = "30m", notify = ["chairman"] }]\nrepeat = "5m"'
+)
+
+
+def organisation(crowd: int, supervisors: int = 0, *, ladder: bool = False) -> str:
+    """The small organisation with so many more workers in the boiler crew, and supervisors.
+
+    With a ladder nobody's answer brings the site head at 5 minutes, the director at 15, the chairman at 30.
+    """
     words = [
         ORGANISATION.read_text(encoding="utf-8"),
         *(_entry("worker", CROWD, n, 'crew = "boiler-repair"') for n in range(crowd)),
         *(_entry("supervisor", SUPERVISORS, n) for n in range(supervisors)),
+        *(_entry(role, number, 0) for role, number in LADDER.items() if ladder),
     ]
-    return "\n".join(words)
+    text = "\n".join(words)
+    return text.replace(_ONE_STEP, _MORE_STEPS) if ladder else text
 
 
 def _entry(role: str, first: int, number: int, more: str = "") -> str:
@@ -74,19 +99,22 @@ async def empty_stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield stage
 
 
-async def load_organisation(stage: Stage, *, crowd: int = 0, supervisors: int = 0) -> None:
+async def load_organisation(
+    stage: Stage, *, crowd: int = 0, supervisors: int = 0, ladder: bool = False
+) -> None:
     """Load the small organisation and give its people a phone each."""
     file = stage.home / "organisation.toml"
-    file.write_text(organisation(crowd, supervisors), encoding="utf-8")
+    file.write_text(organisation(crowd, supervisors, ladder=ladder), encoding="utf-8")
+    assert not ladder or _MORE_STEPS in file.read_text(encoding="utf-8")
     loaded = await stage.command("org", "load", str(file))
     assert loaded.popen.returncode == 0, loaded.said
-    await stage.appear((WORKER, *CALLED))
+    await stage.appear((WORKER, *CALLED, *(LADDER.values() if ladder else ())))
     await stage.appear((CROWD + n for n in range(crowd)), start=False)
     await stage.appear((SUPERVISORS + n for n in range(supervisors)), start=False)
 
 
-def more_people(request: pytest.FixtureRequest) -> dict[str, int]:
-    """What a test asks for beside the cast: a number of workers, or {crowd, supervisors}."""
+def more_people(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """What a test asks for beside the cast: a number of workers, or {crowd, supervisors, ladder}."""
     asked = getattr(request, "param", 0)
     return asked if isinstance(asked, dict) else {"crowd": int(asked)}
 
@@ -107,5 +135,16 @@ async def pg_stage(
 ) -> AsyncIterator[Stage]:
     """The same on a PostgreSQL database. Mark the test `postgres`."""
     async with opened(tmp_path, postgres_url) as stage:
+        await load_organisation(stage, **more_people(request))
+        yield stage
+
+
+@pytest.fixture
+async def either_stage(
+    tmp_path: Path, database_url: str, request: pytest.FixtureRequest
+) -> AsyncIterator[Stage]:
+    """The same on each kind of database in turn."""
+    postgresql = database_url if database_url.startswith("postgresql") else None
+    async with opened(tmp_path, postgresql) as stage:
         await load_organisation(stage, **more_people(request))
         yield stage

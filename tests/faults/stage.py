@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 
 from tests import postgres
@@ -29,6 +30,8 @@ NUMBER = re.compile(r"SW-\d{4}-\d{4,}")
 WORKER, FOREMAN, SUPERVISOR, SHIFT_SUPERVISOR, SAFETY_OFFICER = range(7_100_000_001, 7_100_000_006)
 #: everybody whom a stop at the boiler house calls in its first step
 CALLED = (FOREMAN, SUPERVISOR, SHIFT_SUPERVISOR, SAFETY_OFFICER)
+#: who is called at 5, 15 and 30 minutes, where a test wants a ladder
+SITE_HEAD, DIRECTOR, CHAIRMAN = range(7_100_000_006, 7_100_000_009)
 #: the first of as many workers as a test wants, each enrolled, all in the boiler crew
 CROWD = 7_200_000_000
 #: the first of as many supervisors beside the cast as a test wants
@@ -363,11 +366,20 @@ class Stage:
         """Look again and again; fails with `what` when the time is over."""
         last = time.monotonic() + seconds
         while not await true():
-            assert time.monotonic() < last, f"waited {seconds} s for {what}{self._last_words()}"
+            if time.monotonic() > last:
+                raise AssertionError(f"waited {seconds} s for {what}\n{await self._scene()}")
             await asyncio.sleep(0.05)
 
-    def _last_words(self) -> str:
-        return f"\n{self.bots[-1].said[-3000:]}" if self.bots else ""
+    async def _scene(self) -> str:
+        """What a failed test leaves to think about: the last words of all, the last requests, the outbox."""
+        found = [one.said[-1500:] for one in self.bots if one.said]
+        found += [
+            f"{one['caller']} {one['method']} {one['status']} {one['params'].get('chat_id')}"
+            for one in (await self.sent())[-30:]
+        ]
+        with contextlib.suppress(sqlite3.Error, OSError, asyncpg.PostgresError):
+            found += map(str, self.ask("SELECT kind, state, count(*) FROM outbox GROUP BY 1, 2"))
+        return "\n".join(found)
 
 
 @dataclass(slots=True)

@@ -1,14 +1,10 @@
 """F16: the program is upgraded while an alarm, a campaign, an open stop and a first tap are in flight."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from storage import keys, migrate
 from storage.engine import connect
 from tests.faults.campaigns import delivered, send_campaign
-from tests.faults.conftest import load_organisation, opened
 from tests.faults.stage import CALLED, CROWD, SUPERVISOR, WORKER, Stage, button, numbers
 
 pytestmark = pytest.mark.timeout(240)
@@ -29,18 +25,10 @@ async def downgrade(stage: Stage, revision: str) -> None:
     assert stage.ask("SELECT version_num FROM alembic_version") == [(revision,)]
 
 
-@pytest.fixture
-async def either(tmp_path: Path, database_url: str) -> AsyncIterator[Stage]:
-    """A stage on each kind of database in turn."""
-    postgresql = database_url if database_url.startswith("postgresql") else None
-    async with opened(tmp_path, postgresql) as stage:
-        await load_organisation(stage, crowd=READERS)
-        yield stage
-
-
+@pytest.mark.parametrize("either_stage", [READERS], indirect=True)
 @pytest.mark.parametrize("revision", OLDER)
-async def test_everything_in_flight_goes_on(either: Stage, revision: str) -> None:
-    stage = either
+async def test_everything_in_flight_goes_on(either_stage: Stage, revision: str) -> None:
+    stage = either_stage
     readers = range(CROWD, CROWD + READERS)
     await stage.open_chats([*readers, WORKER, *CALLED])
     bot = await stage.run_bot()
