@@ -213,9 +213,9 @@ async def depth(work: Work) -> dict[Priority, int]:
 
 
 async def oldest_alarm(work: Work) -> datetime | None:
-    """Since when the longest waiting alarm notice waits."""
+    """Since when a person's longest waiting alarm notice waits; a full group may wait a minute."""
     query = sa.select(sa.func.min(outbox.c.created_at)).where(
-        outbox.c.priority == int(Priority.ALARM)
+        outbox.c.priority == int(Priority.ALARM), outbox.c.group_id.is_(None)
     )
     # one index a state
     found = [

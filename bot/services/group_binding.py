@@ -27,6 +27,8 @@ async def bind(
     """
     async with storage.write() as work:
         sites = await _sites(work, person)
+        own = [site for site in sites if person is not None and site.id == person.site_id]
+        sites = own or sites
         if site_id is not None:
             sites = [site for site in sites if site.id == site_id]
         if not sites:
@@ -64,11 +66,11 @@ async def unbind(storage: Storage, person: Person | None, chat_id: int, lang: st
 
 
 async def _sites(work: Work, person: Person | None) -> list[Site]:
-    """The sites about whose groups this person decides; one's own where there is one."""
+    """The sites about whose groups this person decides."""
     if person is None:
         return []
     nobody: frozenset[str] = frozenset()
-    found = [
+    return [
         site
         for site in await organisation.all_sites(work)
         if may(
@@ -76,8 +78,6 @@ async def _sites(work: Work, person: Person | None) -> list[Site]:
             to=Standing(site_id=site.id, organisations=nobody, crews=nobody),
         )
     ]  # fmt: skip
-    own = [site for site in found if site.id == person.site_id]
-    return own or found
 
 
 async def _name(work: Work, group: groups.Group, lang: str) -> str:

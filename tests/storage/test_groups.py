@@ -176,3 +176,17 @@ async def test_no_id_in_clear(storage: Storage) -> None:
     async with storage.read() as work:
         found = (await work.conn.execute(sa.select(table))).mappings().all()
     assert not needles.scan(repr([dict(row) for row in found]).encode(), [GROUP, SUPERGROUP])
+
+
+async def test_a_group_that_waits_is_no_late_alarm(storage: Storage) -> None:
+    """Telegram makes a full group wait a minute; nobody need be phoned for that."""
+    group = await bind(storage)
+    async with storage.write() as work:
+        await outbox.put(
+            work,
+            outbox.Notice(
+                unique_key="alarm", kind="group_card", subject="matter", group_id=group.id,
+                priority=Priority.ALARM,
+            ),
+        )  # fmt: skip
+        assert await outbox.oldest_alarm(work) is None
