@@ -12,7 +12,16 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.restart import Refusal
 from bot.domain.screen import Screen
-from bot.domain.stop_work import MUST_CARRY, NO_RULE, RULES, RUNGS, Carries, Event, is_cell
+from bot.domain.stop_work import (
+    LONGEST_WORDS,
+    MUST_CARRY,
+    NO_RULE,
+    RULES,
+    RUNGS,
+    Carries,
+    Event,
+    is_cell,
+)
 from bot.services import screens, step_screens, stop_steps
 from bot.texts import text
 from handlers.answer import Answers
@@ -75,6 +84,10 @@ async def words(
     message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers
 ) -> None:
     """The one message of a step; a fix needs its rung besides."""
+    if len(message.text or "") > LONGEST_WORDS:
+        too_long = text(who.lang, "step-too-long", most=LONGEST_WORDS)
+        answers.show(message, Screen(text=too_long, reply=screens.menu(who.lang)))
+        return
     step = await _keep(state, words=message.text or "")
     event = Event(step["event"])
     if Carries.RUNG in MUST_CARRY[event]:

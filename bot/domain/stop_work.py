@@ -185,6 +185,8 @@ MUST_CARRY: dict[Event, frozenset[Carries]] = {
     Event.CLOSE: frozenset({Carries.WORDS}),
 }
 
+#: characters of a step's words: an answer and a cause must fit one screen of 4,096 (Bot API)
+LONGEST_WORDS = 1000
 #: the hierarchy of controls, best first
 RUNGS = ("eliminate", "substitute", "engineer", "administer", "ppe")
 #: IOGP report 459, the nine life-saving rules as written there

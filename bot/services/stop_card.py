@@ -25,6 +25,8 @@ from storage.uow import Work
 
 #: a card says when it was received once that is so much later than the press
 _LATE = timedelta(minutes=2)
+#: so many lines of the story at most: a message holds 4,096 characters (Bot API); the export has all
+_STORY = 15
 #: an alarm nobody answers says so from then on
 _UNANSWERED = timedelta(minutes=5)
 
@@ -86,7 +88,7 @@ async def _story(
                 time=when(lang, line.at, zone, work.now),
             )
         )  # fmt: skip
-    return [*told, *await _awaited(work, stop, lines, lang)]
+    return [*told[-_STORY:], *await _awaited(work, stop, lines, lang)]
 
 
 #: the lines of a timeline that a card repeats; hops and deliveries are for the export

@@ -71,6 +71,7 @@ step-answer = <b>Answer to who stopped the work.</b> Write one message: thank th
 step-close = <b>Close the stop.</b> Write in one message the cause and the lesson. Who stopped the work will read it.
 step-photo-please = A photo is needed here. Take one and send it, please.
 step-words-please = Please write it in words, in one message.
+step-too-long = Please write it shorter: at most { $most } characters. Your text still stands above; nothing was sent.
 step-done = Done. Everyone called sees it.
 step-half = Your decision is recorded. Work stays stopped until the other one is written too.
 step-lost = I restarted and no longer know which step this belongs to. Please press the button on the card again.

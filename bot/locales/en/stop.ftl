@@ -22,8 +22,8 @@ stop-still-waiting = <b>Shall I send the alarm?</b> If you choose nothing, it go
 screen-stop-withdrawn = The stop is cancelled; nobody was called. Thank you for thinking of safety.
 screen-stop-already-sent = This stop has gone out, or goes out within a minute. If all is well, tell the supervisor who comes: nobody will be blamed.
 screen-sent-unfinished = The alarm went out without your name, because no button was pressed. If it was a mistake, tell the supervisor who comes: nobody will be blamed.
-screen-stop-recorded = Stop recorded, with your name. What is wrong? Write it, take a photo or say it by voice: those who were called will see it.
-screen-stop-recorded-nameless = Stop recorded; we do not keep who you are. You can add what is wrong in writing. Photos and voices could give you away, so I don't take them here.
+screen-stop-recorded = Thank you. Stop recorded, with your name. What is wrong? Write it, take a photo or say it by voice: those who were called will see it.
+screen-stop-recorded-nameless = Thank you. Stop recorded; we do not keep who you are. You can add what is wrong in writing. Photos and voices could give you away, so I don't take them here.
 screen-detail-added = Added to the alarm.
 screen-text-only = A photo or a voice could show who you are, and I can't clean it yet. Please write it in words.
 
