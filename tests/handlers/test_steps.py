@@ -32,7 +32,7 @@ async def test_from_the_answer_to_a_restart_of_two(bot: Stage) -> None:
     await bot.send_file(FOREMAN, "photo")
     await bot.says(FOREMAN, "Please write it in words")
     await bot.write(FOREMAN, "x" * 1001)
-    await bot.says(FOREMAN, "at most 1000 characters")
+    await bot.says(FOREMAN, "at most 1,000 characters")
     await bot.write(FOREMAN, "A new rope")
     await tap(bot, FOREMAN, "Replaced by something safer")
     await tap(bot, FOREMAN, "Request restart")
