@@ -1,5 +1,7 @@
 """F7: the bot is down while three steps fall due; each is caught up once, in order, without a storm."""
 
+from typing import Any
+
 import pytest
 
 from tests.faults.stage import (
@@ -17,12 +19,16 @@ MINUTE = 60
 LADDER = (SITE_HEAD, DIRECTOR, CHAIRMAN)
 
 
+@pytest.fixture
+def crew() -> dict[str, Any]:
+    return {"ladder": True, "crowd": 1}
+
+
 async def alarms(stage: Stage, person: int) -> int:
     """How many messages about a stop stand on somebody's phone."""
     return len([m for m in await stage.from_bot(person) if numbers([m])])
 
 
-@pytest.mark.parametrize("either_stage", [{"ladder": True, "crowd": 1}], indirect=True)
 async def test_missed_steps_are_caught_up_once_and_in_order(either_stage: Stage) -> None:
     stage = either_stage
     bot = await stage.run_bot()

@@ -35,7 +35,11 @@ async def until_called(stage: Stage, fired: int, *, stops: int) -> None:
         await asyncio.sleep(0.001)
 
 
-@pytest.mark.parametrize("either_stage", [{"crowd": STOPS, "ladder": True}], indirect=True)
+@pytest.fixture
+def crew() -> dict[str, Any]:
+    return {"ladder": True, "crowd": STOPS}
+
+
 async def test_a_step_is_made_whole_or_not_at_all(either_stage: Stage) -> None:
     stage = either_stage
     bot = await stage.run_bot()

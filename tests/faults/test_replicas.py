@@ -29,7 +29,7 @@ def one_after_the_other(requests: Iterable[dict[str, Any]]) -> bool:
 @pytest.mark.parametrize(
     ("pg_stage", "kills"),
     [
-        pytest.param(READERS, 4, marks=pytest.mark.timeout(240)),
+        pytest.param(READERS, 3, marks=pytest.mark.timeout(240)),
         pytest.param(READERS, 60, marks=[pytest.mark.soak, pytest.mark.timeout(3600)]),
     ],
     indirect=["pg_stage"],

@@ -1,5 +1,7 @@
 """F16: the program is upgraded while an alarm, a campaign, an open stop and a first tap are in flight."""
 
+from typing import Any
+
 import pytest
 
 from storage import keys, migrate
@@ -25,7 +27,11 @@ async def downgrade(stage: Stage, revision: str) -> None:
     assert stage.ask("SELECT version_num FROM alembic_version") == [(revision,)]
 
 
-@pytest.mark.parametrize("either_stage", [READERS], indirect=True)
+@pytest.fixture
+def crew() -> dict[str, Any]:
+    return {"crowd": READERS}
+
+
 @pytest.mark.parametrize("revision", OLDER)
 async def test_everything_in_flight_goes_on(either_stage: Stage, revision: str) -> None:
     stage = either_stage
