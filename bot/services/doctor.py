@@ -7,6 +7,7 @@ from bot.domain import calling, notice, rota
 from bot.domain.finding import Finding, Level
 from bot.domain.organisation import Policy, Site
 from bot.domain.roles import Role
+from bot.domain.stop_work import CONFIRMERS
 from bot.services import calls
 from bot.texts import pick
 from storage import groups, organisation, outbox, people
@@ -34,6 +35,7 @@ async def examine(storage: Storage) -> list[Finding]:
             Finding(check="organisation", level=Level.OK, sentence=sentence),
             *await _rota(work, sites),
             *await _steps(work, sites),
+            *await _restarts(work, sites),
             *await _groups(work, sites),
             await _without_chat(work),
             await _dead(work),
@@ -132,6 +134,19 @@ async def _policies(work: Work, site: Site) -> list[Policy]:
     urgent = await organisation.policy(work, "urgent_report", site.id)
     default = Policy(kind="stop_work", steps=calling.DEFAULT_STEPS)
     return [stop or default, *([urgent] if urgent else [])]
+
+
+async def _restarts(work: Work, sites: list[Site]) -> list[Finding]:
+    """A stop whose restart nobody can confirm would stand for ever."""
+    found = []
+    for site in sites:
+        near = await people.having(work, CONFIRMERS)
+        here = [one.id for one in near if one.host and one.site_id in {None, site.id}]
+        if not await people.reachable(work, here, notice.Channel.ALARM):
+            roles = ", ".join(sorted(_word(role) for role in CONFIRMERS))
+            sentence = f"{pick(site.name, 'en')}: nobody can be reached who may confirm a restart ({roles})."
+            found.append(Finding(check="restart", level=Level.WARN, sentence=sentence))
+    return found
 
 
 def _after(seconds: int) -> str:

@@ -242,7 +242,8 @@ def test_doctor_of_a_loaded_organisation(loaded: Run, api: int) -> None:
     levels = {one["check"]: one["level"] for one in said["findings"]}
     assert levels == {
         "token": "ok", "key file": "ok", "database": "ok", "organisation": "ok", "rota": "ok",
-        "escalation": levels["escalation"], "people": "warn", "outbox": "ok", "clock": "warn",
+        "escalation": levels["escalation"], "restart": "warn", "groups": "ok", "people": "warn",
+        "outbox": "ok", "clock": "warn",
     }  # fmt: skip
     assert said["well"] is (code == 0)
 

@@ -45,6 +45,7 @@ def rota(start: str, end: str) -> str:
     )
 
 
+OFFICER = person("officer", "safety_officer", 5_000_000_003)
 BOSS, CHIEF = person("boss", "supervisor", 5_000_000_001), person(
     "chief", "director", 5_000_000_002, site=False
 )  # fmt: skip
@@ -66,10 +67,18 @@ async def examined(storage: Storage, tmp_path: Path, text: str) -> dict[str, Fin
 
 
 async def test_nothing_is_wrong(storage: Storage, tmp_path: Path) -> None:
-    text = HEAD + BOSS + CHIEF + rota("08:00", "20:00") + rota("20:00", "08:00")
+    text = HEAD + BOSS + CHIEF + OFFICER + rota("08:00", "20:00") + rota("20:00", "08:00")
     found = await examined(storage, tmp_path, text)
     assert {one.level for one in found.values()} == {Level.OK}
     assert set(found) == {"organisation", "rota", "escalation", "groups", "people", "outbox"}
+
+
+async def test_nobody_who_may_confirm_a_restart(storage: Storage, tmp_path: Path) -> None:
+    contractors = '[[contractors]]\nid = "builder"\nname = "Builder"\n'
+    theirs = OFFICER + 'organization = "builder"\n'
+    found = await examined(storage, tmp_path, HEAD + contractors + BOSS + CHIEF + theirs)
+    assert found["restart"].level is Level.WARN
+    assert "Plant: nobody can be reached who may confirm a restart" in found["restart"].sentence
 
 
 async def test_an_empty_database(storage: Storage) -> None:
