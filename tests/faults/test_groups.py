@@ -97,3 +97,43 @@ async def test_only_the_bot_that_rings_is_bound(stage: Stage) -> None:
     assert len(said) == 2, "each was said once"
     assert await stage.in_group(without, member=WORKER) == []
     assert stage.count("groups") == stage.count("groups", "NOT unreachable") == 1
+
+
+ADMINISTRATOR = 7_100_000_051
+TWO_SITES = f"""
+[[sites]]
+id = "chp3"
+name = "CHP-3"
+
+[[people]]
+id = "administrator"
+title = "Administrator"
+role = "administrator"
+language = "en"
+telegram_id = {ADMINISTRATOR}
+"""
+
+
+async def test_who_has_no_site_chooses_one_in_the_group(stage: Stage) -> None:
+    """Everybody sees the buttons; only who may bind a group presses them to any effect."""
+    file = stage.home / "organisation.toml"
+    file.write_text(file.read_text(encoding="utf-8") + TWO_SITES, encoding="utf-8")
+    loaded = await stage.command("org", "load", str(file))
+    assert loaded.popen.returncode == 0, loaded.said
+    await stage.run_bot()
+    await stage.appear([ADMINISTRATOR])
+    group = await stage.group(WORKER, ADMINISTRATOR)
+    await stage.say(ADMINISTRATOR, group, "/bind")
+    asked = await stage.group_says(group, "of which site", member=WORKER)
+    choice = button(asked, "CHP-3")
+    toast = await stage.press(WORKER, data=choice, chat=group)
+    assert toast
+    assert "administrator" in toast["text"]
+    assert stage.count("groups") == 0
+    await stage.press(ADMINISTRATOR, data=choice, chat=group)
+    bound = await stage.group_says(group, "now shows the alarms", "CHP-3", member=WORKER)
+    assert bound["message_id"] == asked["message_id"]
+    assert stage.ask("SELECT site_id FROM groups") == [("chp3",)]
+    # an alarm of the other site is none of this group's
+    await stop(stage)
+    assert stage.count("outbox", "kind = 'group_card'") == 0
