@@ -7,6 +7,7 @@ import typer
 from bot.commands import doctor, people, poster, serve, terminal
 from bot.commands.campaign import campaign
 from bot.commands.org import org
+from bot.commands.rota import rota
 
 app = typer.Typer(
     name="saqbol",
@@ -21,6 +22,7 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(org, name="org")
+app.add_typer(rota, name="rota")
 app.add_typer(campaign, name="campaign")
 
 

@@ -8,6 +8,7 @@ from aiogram import Router
 from handlers import (
     alarms,
     details,
+    duty,
     fallback,
     groups,
     initiators,
@@ -27,6 +28,7 @@ ROUTERS: tuple[Router, ...] = (
     groups.router,
     stop_work.router,
     alarms.router,
+    duty.router,
     muster.router,
     initiators.router,
     start.router,

@@ -1,4 +1,4 @@
-"""Those who answer for an alarm: acknowledge, look at what is open, see who is on duty."""
+"""Those who answer for an alarm: acknowledge, look at what is open."""
 
 from textwrap import shorten
 from uuid import UUID
@@ -7,9 +7,8 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.screen import Screen
-from bot.services import answering, duty
-from bot.texts import esc, moment, text
+from bot.services import answering
+from bot.texts import moment, text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people
 from storage.uow import Storage
@@ -57,18 +56,3 @@ async def alarms(message: Message, who: Who, storage: Storage, answers: Answers)
             await answering.ring_again(work, stop, who.person)
     if not found:
         await answers.screen(message, who, "no-alarms")
-
-
-@router.message(Command("duty"))
-async def on_duty(message: Message, who: Who, storage: Storage, answers: Answers) -> None:
-    """Who is on duty now at one's own site."""
-    if who.person is None or who.person.site_id is None:
-        await answers.screen(message, who, "no-duty")
-        return
-    async with storage.read() as work:
-        people = await duty.now_at(work, who.person.site_id)
-    lines = [
-        text(who.lang, "duty-line", who=esc(one.title), phone=esc(one.phone or "–"))
-        for one in people
-    ]
-    answers.show(message, Screen(text="\n".join([text(who.lang, "duty-head"), *lines])))

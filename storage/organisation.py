@@ -1,22 +1,19 @@
-"""The organisation, its sites, places, crews, rota and policies."""
+"""The organisation, its sites, places, crews and policies; the rota stands in storage/rota.py."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import time
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain import organisation as org
-from bot.domain.roles import Role
-from storage import people
+from storage import people, rota
 from storage.models.organisation import (
     crew_places,
     crews,
     organisations,
     places,
     policies,
-    rota,
     sites,
 )
 from storage.uow import Work
@@ -115,19 +112,6 @@ async def policy(work: Work, kind: str, site_id: str | None) -> org.Policy | Non
     return org.Policy(kind=row["kind"], site_id=row["site_id"], steps=steps, repeat=row["repeat"])
 
 
-async def rota_of(work: Work, site_id: str) -> list[org.Shift]:
-    """The rota rows of a site; `person` is the person's id as hex."""
-    rows = (await work.conn.execute(sa.select(rota).where(rota.c.site_id == site_id))).mappings()
-    return [
-        org.Shift(
-            site_id=row["site_id"], role=Role(row["role"]), person=row["person_id"].hex,
-            starts=time.fromisoformat(row["starts"]), ends=time.fromisoformat(row["ends"]),
-            days=tuple(row["days"]),
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
 async def replace(work: Work, file: org.OrganisationFile) -> people.Loaded:
     """Make the database say what the file says; what the file leaves out becomes inactive."""
     everyone = (file.organisation, *file.contractors)
@@ -142,7 +126,7 @@ async def replace(work: Work, file: org.OrganisationFile) -> people.Loaded:
         {"crew_id": item.id, "place_id": place_id} for item in file.crews for place_id in item.places
     ))  # fmt: skip
     loaded = await people.load(work, file.people, with_list=file.with_list)
-    await _replace_rota(work, file.rota)
+    await rota.replace(work, file.rota, file.substitutes)
     await work.conn.execute(sa.delete(policies))
     await _insert(work, policies, (
         {"kind": item.kind, "site_id": item.site_id, "repeat": item.repeat,
@@ -160,17 +144,6 @@ async def _put(work: Work, table: sa.Table, rows: list[dict[str, Any]]) -> None:
 async def _insert(work: Work, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
     if given := list(rows):
         await work.conn.execute(sa.insert(table), given)
-
-
-async def _replace_rota(work: Work, shifts: tuple[org.Shift, ...]) -> None:
-    await work.conn.execute(sa.delete(rota))
-    ids = {shift.person: await people.by_slug(work, shift.person) for shift in shifts}
-    await _insert(work, rota, (
-        {"site_id": shift.site_id, "role": str(shift.role), "person_id": person.id,
-         "starts": f"{shift.starts:%H:%M}", "ends": f"{shift.ends:%H:%M}", "days": list(shift.days)}
-        for shift in shifts
-        if (person := ids[shift.person]) is not None
-    ))  # fmt: skip
 
 
 def _organisation(row: sa.RowMapping) -> org.Organisation:

@@ -13,7 +13,7 @@ from storage.uow import Work
 from storage.upsert import insert_new
 
 #: rows that would tell who asked for what and when: they vanish when settled
-FORGOTTEN = frozenset({"screen", "report_notice", "report_text"})
+FORGOTTEN = frozenset({"screen", "duty", "report_notice", "report_text"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,26 +1,178 @@
-"""Who is on duty, by the rota and the site's own wall clock."""
+"""Who is on duty when: rows of a rota become spans of time on the site's own wall clock.
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+The day of a shift is the local date on which it starts. Wall times that a change of clocks leaves
+out or repeats mean the first of both readings, for an end as for a start: a shift that ends there
+and the one that begins there still meet.
+"""
 
-from bot.domain.organisation import DAYS, Shift
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from uuid import UUID
+
+from bot.domain.calling import OF_CREWS, Candidate
+from bot.domain.organisation import DAYS, Shift, Substitute
 from bot.domain.roles import Role
 
-
-def covers(shift: Shift, local: datetime) -> bool:
-    """Whether a shift runs at this local time; its day is the day on which it starts."""
-    clock = local.time().replace(tzinfo=None)
-    today, yesterday = DAYS[local.weekday()], DAYS[(local - timedelta(days=1)).weekday()]
-    if shift.starts < shift.ends:
-        return today in shift.days and shift.starts <= clock < shift.ends
-    evening = today in shift.days and clock >= shift.starts
-    morning = yesterday in shift.days and clock < shift.ends
-    return evening or morning
+_DAY = timedelta(days=1)
+#: roles that a contractor's people hold; every other one is the host's
+_OF_CONTRACTORS = OF_CREWS | {Role.WORKER, Role.CONTRACTOR_HEAD}
 
 
-def on_duty(shifts: Iterable[Shift], role: Role, local: datetime) -> set[str] | None:
-    """The people on duty in a role; None when the role has no rota: then all of them always are."""
-    rows = [shift for shift in shifts if shift.role is role]
-    if not rows:
-        return None
-    return {shift.person for shift in rows if covers(shift, local)}
+#: the id of people who are only named in a file yet
+NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """ "I'm off shift, X takes it", confirmed by X."""
+
+    role: Role
+    giver: str
+    taker: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rota:
+    """Everything that decides who is on duty at one site; hand-overs in the order of their making."""
+
+    shifts: tuple[Shift, ...] = ()
+    substitutes: tuple[Substitute, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
+
+    @property
+    def roles(self) -> list[Role]:
+        """The roles that have rows."""
+        return sorted({shift.role for shift in self.shifts})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """One person's time on duty in a role."""
+
+    role: Role
+    person: str
+    starts_at: datetime
+    ends_at: datetime
+    #: taken over in chat, not planned
+    taken_over: bool = False
+
+
+def runs_on(shift: Shift, day: date) -> bool:
+    """Whether a shift of this row starts on this date, other rows aside."""
+    if shift.day is not None:
+        return day == shift.day
+    if not (shift.valid_from or date.min) <= day <= (shift.valid_until or date.max):
+        return False
+    if shift.cycle is not None:
+        since = (day - shift.cycle.start).days
+        return since >= 0 and since % shift.cycle.length in shift.cycle.on
+    return DAYS[day.weekday()] in shift.days
+
+
+def instant(day: date, clock: time, zone: tzinfo) -> datetime:
+    """The moment at which the wall clock of a zone shows this; see the top for changes of clocks."""
+    return datetime.combine(day, clock.replace(fold=0), zone).astimezone(UTC)
+
+
+def spans(rota: Rota, role: Role, zone: tzinfo, since: datetime, until: datetime) -> list[Span]:
+    """Who is on duty in a role at some time between the two, by the start of their shift."""
+    first = since.astimezone(zone).date() - _DAY
+    days = (until.astimezone(zone).date() - first).days
+    planned = [
+        span for at in range(days + 1) for span in _of_day(rota, role, zone, first + at * _DAY)
+    ]
+    for one in rota.hand_overs:
+        if one.role is role:
+            planned = [part for span in planned for part in _handed(span, one)]
+    touching = [
+        span for span in planned
+        if span.person and span.starts_at < until and span.ends_at > since
+    ]  # fmt: skip
+    return sorted(touching, key=lambda span: (span.starts_at, span.ends_at, span.person))
+
+
+def on_duty(rota: Rota, zone: tzinfo, now: datetime) -> dict[Role, set[str]]:
+    """Role -> people on duty now, for the roles that have a rota; an empty set is a gap.
+
+    A role without rows is absent: all of its people always are on duty. So is one whose first shift
+    is still to come: next month's schedule does not send this month's people home.
+    """
+    moment = now + timedelta(microseconds=1)
+    return {
+        role: {span.person for span in spans(rota, role, zone, now, moment)}
+        for role in rota.roles
+        if begins(rota, role, zone) <= now
+    }
+
+
+def begins(rota: Rota, role: Role, zone: tzinfo) -> datetime:
+    """When the rota of a role begins: at the first shift any row of it has ever had."""
+    return min(
+        (_first(shift, zone) for shift in rota.shifts if shift.role is role),
+        default=datetime.max.replace(tzinfo=UTC),
+    )
+
+
+def may_take(giver: Candidate, taker: Candidate, site_id: str) -> bool:
+    """Whether one may take over the other's shift: same role, same site, never a contractor for the host."""
+    if giver.id == taker.id or giver.role is not taker.role:
+        return False
+    if not may_hold(taker, site_id):
+        return False
+    return taker.host if giver.host else taker.organisation_id == giver.organisation_id
+
+
+def may_hold(person: Candidate, site_id: str) -> bool:
+    """Whether a person may be on duty at a site in their role; the host's roles are the host's people's."""
+    here = person.site_id == site_id or (person.host and person.site_id is None)
+    return here and (person.host or person.role in _OF_CONTRACTORS)
+
+
+def _first(shift: Shift, zone: tzinfo) -> datetime:
+    start = shift.day or shift.valid_from
+    if shift.cycle is not None:
+        start = max(shift.cycle.start, shift.valid_from or date.min)
+    if start is None:
+        return datetime.min.replace(tzinfo=UTC)
+    length = shift.cycle.length if shift.cycle else len(DAYS)
+    soon = (start + at * _DAY for at in range(length))
+    return instant(next((day for day in soon if runs_on(shift, day)), start), shift.starts, zone)
+
+
+def _of_day(rota: Rota, role: Role, zone: tzinfo, day: date) -> Iterator[Span]:
+    rows = [one for one in rota.shifts if one.role is role and runs_on(one, day)]
+    for shift in [one for one in rows if one.day is not None] or rows:
+        end = day if shift.starts < shift.ends else day + _DAY
+        span = Span(
+            role=role,
+            person=_standing_in(rota.substitutes, shift, day),
+            starts_at=instant(day, shift.starts, zone),
+            ends_at=instant(end, shift.ends, zone),
+        )
+        # a shift that lies wholly in the hour the clocks leave out does not take place
+        if span.starts_at < span.ends_at:
+            yield span
+
+
+def _standing_in(substitutes: Iterable[Substitute], shift: Shift, day: date) -> str:
+    for one in substitutes:
+        mine = one.role is shift.role and one.instead_of == shift.person
+        if mine and one.first <= day <= one.last:
+            return one.person
+    return shift.person
+
+
+def _handed(span: Span, one: HandOver) -> Iterator[Span]:
+    """What a hand-over leaves of a span, and what it gives away."""
+    start, end = max(span.starts_at, one.starts_at), min(span.ends_at, one.ends_at)
+    if span.person != one.giver or start >= end:
+        yield span
+        return
+    if span.starts_at < start:
+        yield replace(span, ends_at=start)
+    yield replace(span, person=one.taker, starts_at=start, ends_at=end, taken_over=True)
+    if end < span.ends_at:
+        yield replace(span, starts_at=end)

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 
 from bot.domain.roles import Role
 
@@ -90,16 +90,47 @@ class FilePerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """A pattern that repeats every `length` days from `start` on; `on` are its working days, from 0."""
+
+    start: date
+    length: int
+    on: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """One row of the rota; an end not after the start runs over midnight."""
+    """One row of the rota; an end not after the start runs over midnight.
+
+    The day of a shift is the local date on which it starts. A row is for one date, or for the working
+    days of a cycle, or for week days.
+    """
 
     site_id: str
     role: Role
-    #: slug in the file, uuid hex out of the database
+    #: slug in the file, uuid hex out of the database; empty for somebody who was revoked: nobody
     person: str
     starts: time
     ends: time
     days: tuple[str, ...] = DAYS
+    #: a dated row; on that day it replaces the other rows of its role
+    day: date | None = None
+    cycle: Cycle | None = None
+    #: first and last date on which a row without a date counts
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Substitute:
+    """Who stands in for somebody in a role, for shifts that start from one date to another."""
+
+    site_id: str
+    role: Role
+    person: str
+    instead_of: str
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +162,7 @@ class OrganisationFile:
     crews: tuple[Crew, ...] = ()
     people: tuple[FilePerson, ...] = ()
     rota: tuple[Shift, ...] = ()
+    substitutes: tuple[Substitute, ...] = ()
     policies: tuple[Policy, ...] = ()
     #: a CSV list came along: people of the earlier list whom it leaves out are revoked
     with_list: bool = False

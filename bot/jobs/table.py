@@ -9,7 +9,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.jobs.clock import Tick
-from bot.services import escalation, follow_up, stop_status
+from bot.services import escalation, follow_up, rota_gaps, shift_start, stop_status
 from storage import identity
 from storage.engine import Storage
 
@@ -30,6 +30,8 @@ TICKS = (
     every(1, "escalation", escalation.tick),
     every(1, "nobody_reached", stop_status.check_reached),
     every(5, "follow_up", follow_up.tick),
+    every(15, "shift_start", shift_start.tick),
+    every(300, "rota_gaps", rota_gaps.tick),
     Tick(
         # the order of rows must not tell the order of enrolments; 22:10 UTC is night in Almaty
         name="identity_shuffle",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import calling, duty, notice
 from bot.domain.organisation import Site, Step
 from bot.domain.roles import Role
-from storage import organisation, outbox, people, stops
+from storage import organisation, outbox, people, rota, stops
 from storage.people import Person
 from storage.uow import Work
 
@@ -84,10 +84,8 @@ async def scene_of(work: Work, site_id: str | None, place_id: str | None) -> cal
 
 async def on_duty(work: Work, site: Site) -> dict[Role, set[UUID]]:
     """Role -> people on duty now, for the roles that have a rota at the site."""
-    shifts = await organisation.rota_of(work, site.id)
-    local = work.now.astimezone(ZoneInfo(site.timezone))
-    found = {role: duty.on_duty(shifts, role, local) for role in {shift.role for shift in shifts}}
-    return {role: {UUID(one) for one in ids or ()} for role, ids in found.items()}
+    found = duty.on_duty(await rota.of(work, site.id), ZoneInfo(site.timezone), work.now)
+    return {role: {UUID(one) for one in ids} for role, ids in found.items()}
 
 
 async def policy(work: Work, stop: stops.Stop) -> tuple[tuple[Step, ...], int]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from bot.domain import calling, notice
 from bot.domain.stop_work import OPEN
 from bot.services import calls, escalation, groups, muster, stop_status, stop_watch, stop_work
-from storage import outbox, people, stops
+from storage import outbox, people, shift_starts, stops
 from storage.uow import Work
 
 #: the initiator's own screen
@@ -50,6 +50,8 @@ async def refused(work: Work, row: outbox.Row) -> None:
     if row.kind == "muster_help":
         stop_hex, _, person_hex = row.subject.partition(":")
         await muster.ring_help(work, UUID(stop_hex), UUID(person_hex))
+    if row.kind == "duty_start":
+        await shift_starts.hurry(work, UUID(row.subject))
     if row.kind == "stop_card":
         await _unreachable(work, UUID(row.subject))
 

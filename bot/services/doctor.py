@@ -3,20 +3,18 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain import calling, notice, rota
+from bot.domain import calling, notice
 from bot.domain.finding import Finding, Level
 from bot.domain.organisation import Policy, Site
 from bot.domain.roles import Role
 from bot.domain.stop_work import CONFIRMERS
-from bot.services import calls
+from bot.services import calls, duty
 from bot.texts import pick
 from storage import groups, organisation, outbox, people
 from storage.engine import Storage
 from storage.people import Person
 from storage.uow import Work
 
-#: how far the rota is read ahead
-AHEAD_DAYS = 7
 #: so many examples of a kind are told, the rest is counted
 _SHOWN = 5
 
@@ -54,17 +52,13 @@ def _few(words: list[str]) -> str:
 async def _rota(work: Work, sites: list[Site]) -> list[Finding]:
     found = []
     for site in sites:
-        shifts = await organisation.rota_of(work, site.id)
-        start = work.now.astimezone(ZoneInfo(site.timezone)).replace(tzinfo=None)
-        for role in sorted({shift.role for shift in shifts}):
-            spans = [
-                f"{at:%a %d %b %H:%M}-{until:%H:%M}"
-                for at, until in rota.gaps(shifts, role, start, AHEAD_DAYS)
-            ]
-            if spans:
-                sentence = f"{pick(site.name, 'en')}: no {_word(role)} on duty {_few(spans)}."
-                found.append(Finding(check="rota", level=Level.FAIL, sentence=sentence))
-    sentence = f"Somebody is on duty at every hour of the next {AHEAD_DAYS} days."
+        for role, spans in (await duty.gaps(work, site)).items():
+            zone = ZoneInfo(site.timezone)
+            local = [(at.astimezone(zone), until.astimezone(zone)) for at, until in spans]
+            hours = [f"{at:%a %d %b %H:%M}-{until:%H:%M}" for at, until in local]
+            sentence = f"{pick(site.name, 'en')}: no {_word(role)} on duty {_few(hours)}."
+            found.append(Finding(check="rota", level=Level.FAIL, sentence=sentence))
+    sentence = f"Somebody is on duty at every hour of the next {duty.AHEAD_DAYS} days."
     return found or [Finding(check="rota", level=Level.OK, sentence=sentence)]
 
 

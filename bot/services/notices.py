@@ -7,6 +7,7 @@ from bot.domain import notice
 from bot.domain.screen import Button, Media, Screen
 from bot.domain.stop_work import OPEN, State
 from bot.services import (
+    duty_screens,
     group_screens,
     muster_screens,
     screens,
@@ -151,6 +152,13 @@ RENDERERS: dict[str, Renderer] = {
     "muster_ask": muster_screens.ask,
     "muster_card": muster_screens.count,
     "muster_help": muster_screens.cry,
+    "duty": duty_screens.roster,
+    "duty_ask": duty_screens.ask,
+    "duty_taken": duty_screens.answered,
+    "duty_refused": duty_screens.answered,
+    "duty_start": duty_screens.start,
+    "duty_silent": duty_screens.silent,
+    "rota_gaps": duty_screens.gaps,
     "report_notice": _report_notice,
     "screen": _screen,
     "notice": _notice,

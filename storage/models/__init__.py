@@ -8,6 +8,7 @@ from storage.models import (
     organisation,
     people,
     reports,
+    rota,
     stop_work,
 )
 from storage.models.base import metadata
@@ -21,5 +22,6 @@ __all__ = [
     "organisation",
     "people",
     "reports",
+    "rota",
     "stop_work",
 ]

@@ -58,20 +58,6 @@ crew_places = sa.Table(
     sa.Column("place_id", sa.ForeignKey("places.id", ondelete="CASCADE"), primary_key=True),
 )
 
-rota = sa.Table(
-    "rota",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("site_id", sa.ForeignKey("sites.id"), nullable=False, index=True),
-    sa.Column("role", sa.Text, nullable=False),
-    sa.Column("person_id", sa.ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
-    #: local wall times "HH:MM"; an end not after the start runs over midnight
-    sa.Column("starts", sa.Text, nullable=False),
-    sa.Column("ends", sa.Text, nullable=False),
-    #: ["mon", …]
-    sa.Column("days", sa.JSON, nullable=False),
-)
-
 policies = sa.Table(
     "policies",
     metadata,

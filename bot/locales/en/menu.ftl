@@ -41,7 +41,5 @@ screen-code-expired = This code no longer works. Ask for a fresh one where you g
 screen-code-used = This code has been used up. Ask for a fresh one where you got it.
 screen-code-taken = You are in already; the code was not needed.
 screen-code-slow = Too many tries in a row. Please wait a minute and try again.
-duty-head = <b>On duty now</b>
-duty-line = { $who }: { $phone }
 toast-language = English
 toast-gone = This button no longer works. Open /menu.

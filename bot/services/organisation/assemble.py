@@ -1,6 +1,6 @@
 """Checked entries become the organisation, with defaults filled in."""
 
-from datetime import time
+from datetime import date, time
 
 from bot.domain import organisation as org
 from bot.domain.roles import Role
@@ -20,7 +20,13 @@ def assemble(
         places=tuple(place for site in sites for place in _places(site)),
         crews=tuple(_crew(entry.value) for entry in document.crews),
         people=_people(document, host),
-        rota=tuple(_shift(entry.value) for entry in document.rota),
+        rota=tuple(
+            shift
+            for entry in document.rota
+            if entry.value.substitute_for is None
+            for shift in _shifts(entry.value)
+        ),
+        substitutes=tuple(one for entry in document.rota for one in _substitutes(entry.value)),
         policies=tuple(_policy(entry.value) for entry in document.escalation),
         with_list=with_list,
     )
@@ -91,15 +97,52 @@ def _person(
     )
 
 
-def _shift(shift: shape.Shift) -> org.Shift:
+def _shifts(row: shape.Shift) -> list[org.Shift]:
+    """One row of the file is a shift for each of its dates, or for each kind of day of its cycle."""
+    if row.cycle is not None and row.cycle_start is not None:
+        return [
+            _shift(row, *hours.split("-"), cycle=org.Cycle(
+                start=row.cycle_start, length=len(row.cycle),
+                on=tuple(at for at, entry in enumerate(row.cycle) if entry == hours),
+            ))
+            for hours in dict.fromkeys(row.cycle) if hours != "off"
+        ]  # fmt: skip
+    starts, ends = row.starts or "", row.ends or ""
+    dates = row.dates or ([row.date] if row.date else [])
+    return [_shift(row, starts, ends, day=day) for day in dates] or [_shift(row, starts, ends)]
+
+
+def _shift(
+    row: shape.Shift, starts: str, ends: str, *, day: date | None = None,
+    cycle: org.Cycle | None = None,
+) -> org.Shift:  # fmt: skip
     return org.Shift(
-        site_id=shift.site,
-        role=Role(shift.role),
-        person=shift.person,
-        starts=time.fromisoformat(shift.starts),
-        ends=time.fromisoformat(shift.ends),
-        days=tuple(day for day in org.DAYS if day in shift.days),
+        site_id=row.site,
+        role=Role(row.role),
+        person=row.person,
+        starts=time.fromisoformat(starts),
+        ends=time.fromisoformat(ends),
+        days=tuple(one for one in org.DAYS if one in (row.days or org.DAYS)),
+        day=day,
+        cycle=cycle,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
     )
+
+
+def _substitutes(row: shape.Shift) -> list[org.Substitute]:
+    if row.substitute_for is None:
+        return []
+    spells = [(day, day) for day in row.dates or ([row.date] if row.date else [])]
+    if row.valid_from and row.valid_until:
+        spells = [(row.valid_from, row.valid_until)]
+    return [
+        org.Substitute(
+            site_id=row.site, role=Role(row.role), person=row.person,
+            instead_of=row.substitute_for, first=first, last=last,
+        )
+        for first, last in spells
+    ]  # fmt: skip
 
 
 def _policy(policy: shape.Escalation) -> org.Policy:

@@ -4,13 +4,13 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, cast
 
 from bot.services.organisation import shape
-from bot.services.organisation.entries import Entry, Spot, shaped
+from bot.services.organisation.entries import Entry, Spot, on_line, shaped
 from bot.services.organisation.positions import Path, lines
 from bot.services.organisation.problems import OrgFileError, Problem, unknown
 from bot.services.organisation.shape import SECTIONS
@@ -130,34 +130,34 @@ def _spot(file: str, line: Callable[[Path], int], head: Path, label: str) -> Spo
 
 def add_csv(document: Document, path: FilePath) -> None:
     """The people of a CSV list (comma or semicolon; columns named as the keys of [[people]])."""
+    known = shape.keys_of(shape.Person)
+    for line, raw in csv_rows(path, known, ("id", "title", "role"), document.problems):
+        number = raw.get("telegram_id", "")
+        if number.isascii() and number.isdigit():
+            raw["telegram_id"] = int(number)
+        label = f"person «{raw.get('id', '')}»"
+        document.add("people", raw, on_line(str(path), line, label))
+
+
+def csv_rows(
+    path: FilePath, known: Collection[str], needed: Collection[str], problems: list[Problem]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of a CSV file (comma or semicolon) with their lines; mistakes go to `problems`.
+
+    Raises OrgFileError when the file cannot be read.
+    """
     source = _text(path)
     first = source.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     rows = csv.reader(io.StringIO(source), delimiter=delimiter)
     header = [name.strip() for name in next(rows, [])]
-    known = shape.keys_of(shape.Person)
     wrong = [unknown("column", name, known) for name in header if name not in known]
-    wrong += [
-        f"the column «{name}» is missing" for name in ("id", "title", "role") if name not in header
-    ]
-    document.problems += [Problem(file=str(path), line=1, sentence=one) for one in wrong]
-    if wrong:
-        return
-    for row in rows:
-        if any(cell.strip() for cell in row):
-            _add_row(document, str(path), rows.line_num, header, row)
-
-
-def _add_row(document: Document, file: str, line: int, header: list[str], row: list[str]) -> None:
-    if len(row) > len(header):
-        sentence = f"has {len(row)} cells, the first line names {len(header)}"
-        document.problems.append(Problem(file=file, line=line, sentence=sentence))
-        return
-    raw: dict[str, Any] = {
-        name: cell.strip() for name, cell in zip(header, row, strict=False) if cell.strip()
-    }
-    number = raw.get("telegram_id", "")
-    if number.isascii() and number.isdigit():
-        raw["telegram_id"] = int(number)
-    spot = Spot(file=file, line=lambda _: line, label=f"person «{raw.get('id', '')}»")
-    document.add("people", raw, spot)
+    wrong += [f"the column «{name}» is missing" for name in needed if name not in header]
+    problems += [Problem(file=str(path), line=1, sentence=one) for one in wrong]
+    for row in rows if not wrong else ():
+        if len(row) > len(header):
+            sentence = f"has {len(row)} cells, the first line names {len(header)}"
+            problems.append(Problem(file=str(path), line=rows.line_num, sentence=sentence))
+        elif any(cell.strip() for cell in row):
+            cells = zip(header, row, strict=False)
+            yield rows.line_num, {name: cell.strip() for name, cell in cells if cell.strip()}

@@ -37,6 +37,11 @@ class Spot:
         return Problem(file=self.file, line=self.line(keys), sentence=f"{self.label}: {sentence}")
 
 
+def on_line(file: str, line: int, label: str) -> Spot:
+    """Where something stands that has one line for all its keys."""
+    return Spot(file=file, line=lambda _: line, label=label)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Generic[T]):
     """One shaped table and its spot."""

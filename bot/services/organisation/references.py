@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
+from bot.services.organisation import rota_rows
 from bot.services.organisation.document import Document
 from bot.services.organisation.entries import Entry, Spot
 from bot.services.organisation.problems import Problem, unknown
@@ -10,7 +11,7 @@ from bot.services.organisation.problems import Problem, unknown
 
 def check(document: Document) -> Iterator[Problem]:
     """Every mistake between the entries; each entry by itself has been checked."""
-    for one in (_ids, _organisations, _places, _crews, _people, _rota, _escalation):
+    for one in (_ids, _organisations, _places, _crews, _people, rota_rows.check, _escalation):
         yield from one(document)
 
 
@@ -106,12 +107,6 @@ def _people(document: Document) -> Iterator[Problem]:
         if person.organization not in (None, crew.organization):
             sentence = f"crew «{crew.id}» belongs to «{crew.organization}»"
             yield spot.problem(sentence, "organization")
-
-
-def _rota(document: Document) -> Iterator[Problem]:
-    for entry in document.rota:
-        yield from _missing(document, entry.spot, "site", "sites", entry.value.site)
-        yield from _missing(document, entry.spot, "person", "people", entry.value.person)
 
 
 def _escalation(document: Document) -> Iterator[Problem]:

@@ -1,7 +1,9 @@
 """The keys of an organisation file and what each may hold; references are checked elsewhere."""
 
+import contextlib
 import re
 import zoneinfo
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -56,6 +58,16 @@ def _duration(value: object) -> int:
     return int(match[1]) * _SECONDS[match[2]]
 
 
+def _date(value: object) -> object:
+    """A date of TOML, or one written in quotes or in a CSV list; a moment is none."""
+    if type(value) is date:
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(value)
+    raise ValueError(f"«{value}» is not a date such as 2026-03-22")
+
+
 def _notified(value: str) -> str:
     if not re.fullmatch(r"(person|group):\S+", value) and value not in ROLES:
         raise ValueError(unknown("role", value, ROLES) + " (or person:ID, group:ID)")
@@ -88,6 +100,14 @@ RoleName = Annotated[str, _one_of("role", ROLES)]
 Day = Annotated[str, _one_of("day", DAYS)]
 Kind = Annotated[str, _one_of("kind", KINDS)]
 Clock = Annotated[str, _matching(r"([01]\d|2[0-3]):[0-5]\d", "a time such as 08:00")]
+Date = Annotated[date, BeforeValidator(_date)]
+#: hours of one day of a cycle, or a day off
+CycleDay = Annotated[
+    str,
+    _matching(
+        r"off|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", "hours such as 08:00-20:00, or off"
+    ),
+]
 Duration = Annotated[int, BeforeValidator(_duration)]
 Notified = Annotated[str, AfterValidator(_notified)]
 TelegramId = Annotated[int, AfterValidator(_telegram_id)]
@@ -173,14 +193,21 @@ class Person(Table):
 
 
 class Shift(Table):
-    """A row of the rota."""
+    """A row of the rota: for week days, for dates, for a cycle, or for somebody who stands in."""
 
     site: str
     role: RoleName
     person: str
-    starts: Annotated[Clock, Field(alias="from")]
-    ends: Annotated[Clock, Field(alias="to")]
-    days: Annotated[list[Day], Field(min_length=1)] = list(DAYS)
+    starts: Annotated[Clock | None, Field(alias="from")] = None
+    ends: Annotated[Clock | None, Field(alias="to")] = None
+    days: Annotated[list[Day], Field(min_length=1)] | None = None
+    date: Date | None = None
+    dates: Annotated[list[Date], Field(min_length=1)] | None = None
+    valid_from: Date | None = None
+    valid_until: Date | None = None
+    cycle_start: Date | None = None
+    cycle: Annotated[list[CycleDay], Field(min_length=1)] | None = None
+    substitute_for: str | None = None
 
 
 class Step(Table):
