@@ -73,7 +73,7 @@ async def answered(callback: CallbackQuery, who: Who, storage: Storage, answers:
     kind, _, hand_over_hex = (callback.data or "").partition(":")
     end = "gone"
     if who.person is not None:
-        end = await hand_over.answer(storage, who.person, UUID(hand_over_hex), takes=kind == "dy")
+        end = await hand_over.decide(storage, who.person, UUID(hand_over_hex), takes=kind == "dy")
     answers.toast(callback, text(who.lang, f"toast-hand-over-{end}"), alert=end != "taken")
     if end != "gone":
         answers.change(callback, Screen(text=text(who.lang, f"hand-over-you-{end}")))

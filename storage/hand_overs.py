@@ -61,7 +61,7 @@ async def hold_site(work: Work, site_id: str) -> None:
     await work.conn.execute(sa.select(sites.c.id).where(sites.c.id == site_id).with_for_update())
 
 
-async def answer(work: Work, one: HandOver, state: str) -> bool:
+async def settle(work: Work, one: HandOver, state: str) -> bool:
     """Write the answer, compare-and-set, from now on; False when it was answered before."""
     result = await work.conn.execute(
         sa.update(hand_overs)

@@ -64,7 +64,7 @@ async def ask(storage: Storage, person: Person, taker_id: UUID) -> str:
         return "asked"
 
 
-async def answer(storage: Storage, person: Person, hand_over_id: UUID, *, takes: bool) -> str:
+async def decide(storage: Storage, person: Person, hand_over_id: UUID, *, takes: bool) -> str:
     """The colleague's word: "taken", "refused", or "gone" when there is nothing left to take."""
     async with storage.write() as work:
         one = await hand_overs.get(work, hand_over_id)
@@ -74,7 +74,7 @@ async def answer(storage: Storage, person: Person, hand_over_id: UUID, *, takes:
         if takes and not await _stands(work, one, person):
             return "gone"
         state = hand_overs.TAKEN if takes else hand_overs.REFUSED
-        if not await hand_overs.answer(work, one, state):
+        if not await hand_overs.settle(work, one, state):
             return "gone"
         await _tell(work, one, f"duty_{state}", one.giver)
         return state

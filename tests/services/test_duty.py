@@ -7,6 +7,7 @@ import pytest
 
 from bot.services import duty, organisation
 from storage import keys
+from storage import organisation as organisation_store
 from storage.engine import open_storage
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ales.toml"
@@ -35,6 +36,8 @@ async def test_who_is_on_duty(
     try:
         await organisation.load(storage, organisation.read(EXAMPLE))
         async with storage.read() as work:
-            assert [one.slug for one in await duty.now_at(work, site)] == slugs
+            found = await organisation_store.site(work, site)
+            posts = await duty.posts(work, found) if found else []
+            assert [turn.person.slug for post in posts for turn in post.now] == slugs
     finally:
         await storage.close()

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain import organisation as org
 from bot.domain.roles import Role
-from storage import organisation, people
+from storage import organisation, people, rota
 from storage.uow import Storage
 
 EN = {"en": "Name", "kk": "Атауы"}
@@ -88,9 +88,8 @@ async def test_the_database_says_what_the_file_says(storage: Storage, times: int
         assert await organisation.policy(work, "stop_work", "s2") == FILE.policies[0]
         person = await people.by_slug(work, "night")
         assert person is not None
-        assert await organisation.rota_of(work, "s2") == [
-            replace(FILE.rota[0], person=person.id.hex)
-        ]
+        (shift,) = (await rota.of(work, "s2")).shifts
+        assert shift == replace(FILE.rota[0], person=person.id.hex)
 
 
 async def test_unknown_ids_are_nobody(loaded: Storage) -> None:

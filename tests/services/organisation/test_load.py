@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.roles import Role
 from bot.services import enrolment, organisation
-from storage import engine, identity, keys, people
+from storage import engine, identity, keys, people, rota
 from storage import organisation as stored
 from storage.engine import Storage
 
@@ -71,7 +71,7 @@ async def test_loading_again_changes_nothing(storage: Storage) -> None:
     assert await everyone(storage) == before
     async with storage.read() as work:
         assert [site.id for site in await stored.all_sites(work)] == ["chp1", "chp2", "chp3", "hpp"]
-        assert len(await stored.rota_of(work, "chp1")) == 6
+        assert len((await rota.of(work, "chp1")).shifts) == 6
         policy = await stored.policy(work, "stop_work", "hpp")
         assert policy is not None
         assert policy.steps[1].after == 180
