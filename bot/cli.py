@@ -4,8 +4,9 @@ import sys
 
 import typer
 
-from bot.commands import doctor, people, poster, serve, terminal
+from bot.commands import doctor, people, poster, serve, terminal, verify
 from bot.commands.campaign import campaign
+from bot.commands.export import export
 from bot.commands.org import org
 from bot.commands.rota import rota
 
@@ -18,12 +19,13 @@ app = typer.Typer(
 )
 for command in (
     serve.demo, serve.run, people.invite, people.revoke, people.people, poster.poster,
-    doctor.doctor,
+    doctor.doctor, verify.verify,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(org, name="org")
 app.add_typer(rota, name="rota")
 app.add_typer(campaign, name="campaign")
+app.add_typer(export, name="export")
 
 
 def main() -> None:

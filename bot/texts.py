@@ -55,6 +55,11 @@ def esc(value: str) -> str:
     return html.escape(value, quote=False)
 
 
+def unescaped(value: str) -> str:
+    """What `esc` did, undone: for what is no HTML."""
+    return html.unescape(value)
+
+
 def clock(lang: str, at: datetime, zone: str) -> str:
     """A time of day at a site, such as 14:05."""
     return format_time(at.astimezone(ZoneInfo(zone)), "HH:mm", locale=lang)
@@ -70,6 +75,11 @@ def when(lang: str, at: datetime, zone: str, now: datetime) -> str:
 def moment(lang: str, at: datetime, zone: str) -> str:
     """A date and time at a site, such as 23 November, 14:05."""
     return format_datetime(at.astimezone(ZoneInfo(zone)), "d MMMM, HH:mm", locale=lang)
+
+
+def stamp(lang: str, at: datetime, zone: str) -> str:
+    """A moment on paper, with year and second, such as 23 Nov 2026, 14:05:09."""
+    return format_datetime(at.astimezone(ZoneInfo(zone)), "d MMM y, HH:mm:ss", locale=lang)
 
 
 def of_telegram(code: str | None) -> str | None:

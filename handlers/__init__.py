@@ -9,6 +9,7 @@ from handlers import (
     alarms,
     details,
     duty,
+    export,
     fallback,
     groups,
     initiators,
@@ -37,6 +38,7 @@ ROUTERS: tuple[Router, ...] = (
     mailboxes.router,
     officers.router,
     people.router,
+    export.router,
     # behind the menu, as details are: a button of the big keyboard is never taken for words
     steps.router,
     details.router,

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage import clock, migrate
+from storage import clock, migrate, timeline
 from storage.errors import KeyFileError
 from storage.keys import Keys
 from storage.models.delivery import facts
@@ -38,6 +38,8 @@ async def open_storage(
         async with storage.write() as work:
             await migrate.upgrade(work.conn)
         await _check_keys(storage)
+        async with storage.write() as work:
+            await timeline.begin(work)
     except BaseException:
         await storage.close()
         raise

@@ -236,6 +236,30 @@ async def states(work: Work, kind: str, subject: str) -> dict[UUID, State]:
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """Somebody an escalation called: when, by which kind of notice, and whether Telegram took it."""
+
+    at: datetime
+    kind: str
+    person_id: UUID
+    state: State
+
+
+async def called(work: Work, kinds: Collection[str], subject: str) -> list[Called]:
+    """Everybody a matter's escalations called, in order."""
+    query = sa.select(outbox.c.created_at, outbox.c.kind, outbox.c.person_id, outbox.c.state)
+    query = query.where(
+        outbox.c.subject == subject, outbox.c.kind.in_(kinds), outbox.c.mode == str(Mode.SEND),
+        outbox.c.unique_key.like("call:%"), outbox.c.person_id.is_not(None),
+    )  # fmt: skip
+    rows = await work.conn.execute(query.order_by(outbox.c.created_at, outbox.c.person_id))
+    return [
+        Called(at=row.created_at, kind=row.kind, person_id=row.person_id, state=State(row.state))
+        for row in rows
+    ]
+
+
 async def dead(work: Work) -> list[tuple[str, str, str | None]]:
     """Dead letters: kind, subject, error. Shown by doctor, never silent."""
     query = sa.select(outbox.c.kind, outbox.c.subject, outbox.c.error)

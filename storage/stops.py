@@ -69,6 +69,9 @@ class Unfinished:
     raised_at: datetime
 
 
+#: a detail whose press key begins so came with a step of the workflow
+STEP_KEY = "step:"
+
 _VOICES = sa.select(*(voices.c[name] for name in Voice.__dataclass_fields__))
 
 
@@ -199,6 +202,20 @@ async def next_number(work: Work, year: int) -> str:
     return f"{series}-{(await work.conn.execute(taken)).scalar_one():04}"
 
 
+async def numbers(work: Work) -> list[str]:
+    """The number of every stop there is, the oldest first."""
+    query = sa.select(stops.c.number).order_by(stops.c.received_at, stops.c.number)
+    return list((await work.conn.execute(query)).scalars())
+
+
+async def missing(work: Work) -> list[str]:
+    """Numbers that were given and belong to no stop; none is ever given back."""
+    series = await work.conn.execute(sa.select(counters.c.series, counters.c.last))
+    there = set(await numbers(work))
+    given = [f"{name}-{one:04}" for name, last in series.all() for one in range(1, last + 1)]
+    return sorted(set(given) - there)
+
+
 async def count_by_state(work: Work) -> dict[str, int]:
     """How many stops stand in each state."""
     query = sa.select(stops.c.state, sa.func.count()).group_by(stops.c.state)
@@ -276,6 +293,26 @@ async def add_detail(
         "press_key": press_key,
     }
     return detail_id if await insert_new(work, details, row) else None
+
+
+async def named_details(work: Work, stop_id: UUID) -> list[Detail]:
+    """What people added who gave their name; what came with a step stands in the timeline."""
+    query = sa.select(details.c.id).where(
+        details.c.stop_id == stop_id,
+        details.c.press_key.is_not(None),
+        details.c.press_key.not_like(f"{STEP_KEY}%"),
+    )
+    ids = (await work.conn.execute(query.order_by(details.c.press_key))).scalars()
+    found = [await detail(work, one) for one in ids]
+    return [one for one in found if one is not None]
+
+
+async def count_nameless_details(work: Work, stop_id: UUID) -> int:
+    """How much was added by people without a name."""
+    query = sa.select(sa.func.count()).where(
+        details.c.stop_id == stop_id, details.c.press_key.is_(None)
+    )
+    return int((await work.conn.execute(query)).scalar_one())
 
 
 async def detail_ids(work: Work, stop_id: UUID) -> list[UUID]:

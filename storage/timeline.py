@@ -14,8 +14,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from storage import sealing, stops
+from storage.models.delivery import facts
 from storage.models.stop_work import timeline
 from storage.uow import Work
+from storage.upsert import insert_new
+
+_FACT = "chain_since"
 
 #: what a line carries besides who and when, such as {"words": …, "photo": file id, "cell": "4x5"}
 Content = dict[str, str]
@@ -49,8 +53,8 @@ class Proof:
 async def append(
     work: Work, stop_id: UUID, event: str, person_id: UUID | None = None,
     content: Mapping[str, str] | None = None,
-) -> None:  # fmt: skip
-    """One more line of the stop's timeline."""
+) -> int:  # fmt: skip
+    """One more line of the stop's timeline; gives its number."""
     # two at once would take the same number
     await stops.hold(work, stop_id)
     seq, before = await _last(work, stop_id)
@@ -62,6 +66,7 @@ async def append(
     await work.conn.execute(
         sa.insert(timeline).values(**row, sealed=sealed, content=outlives, digest=digest)
     )
+    return seq
 
 
 async def lines(work: Work, stop_id: UUID) -> list[Line]:
@@ -75,19 +80,52 @@ async def lines(work: Work, stop_id: UUID) -> list[Line]:
     ]  # fmt: skip
 
 
+async def events(work: Work, stop_id: UUID) -> list[tuple[str, UUID | None]]:
+    """What happened and who did it, in order; nothing is opened."""
+    query = sa.select(timeline.c.event, timeline.c.person_id)
+    rows = await work.conn.execute(
+        query.where(timeline.c.stop_id == stop_id).order_by(timeline.c.seq)
+    )
+    return [(row.event, row.person_id) for row in rows]
+
+
 async def noted(work: Work, stop_id: UUID, event: str) -> bool:
     """Whether the timeline has this event already."""
     found = sa.exists().where(timeline.c.stop_id == stop_id, timeline.c.event == event)
     return bool((await work.conn.execute(sa.select(found))).scalar())
 
 
+async def begin(work: Work) -> None:
+    """Write down, once a database, when its chains began: no line from then on may lack its digest.
+
+    A database that has chained lines and not this fact lost it to somebody; it is not made anew.
+    """
+    chained = sa.exists().where(timeline.c.digest.is_not(None))
+    if not (await work.conn.execute(sa.select(chained))).scalar():
+        since = work.now.isoformat()
+        fact = {"name": _FACT, "value": f"{since} {_signed(work, since)}"}
+        await insert_new(work, facts, fact)
+
+
+async def began(work: Work) -> datetime | None:
+    """When the chains of this database began; None when that fact is missing or forged."""
+    found = sa.select(facts.c.value).where(facts.c.name == _FACT)
+    since, _, signed = ((await work.conn.execute(found)).scalar() or "").partition(" ")
+    if not since or not hmac.compare_digest(signed, _signed(work, since)):
+        return None
+    return datetime.fromisoformat(since)
+
+
 async def verify(work: Work, stop_id: UUID) -> Proof:
     """Walk the chain of one stop."""
     rows = await _rows(work, stop_id)
+    since = await began(work)
     before: bytes | None = None
     broken = None
     for number, row in enumerate(rows, start=1):
-        if row["digest"] is None and before is None:
+        # without the fact no line is believed to be older than the chain
+        older = since is not None and row["at"] < since
+        if row["digest"] is None and before is None and older:
             continue
         if row["seq"] != number or not _fits(work, before, row):
             broken = number
@@ -97,6 +135,10 @@ async def verify(work: Work, stop_id: UUID) -> Proof:
         lines=len(rows), unchained=sum(row["digest"] is None for row in rows), broken=broken,
         head=before,
     )  # fmt: skip
+
+
+def _signed(work: Work, since: str) -> str:
+    return hmac.new(work.keys.timeline, f"{_FACT} {since}".encode(), hashlib.blake2b).hexdigest()
 
 
 def _fits(work: Work, before: bytes | None, row: sa.RowMapping) -> bool:

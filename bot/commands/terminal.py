@@ -59,6 +59,11 @@ def say(words: str) -> None:
     sys.stdout.write(f"{words}\n")
 
 
+def pour(content: bytes) -> None:
+    """A file as the command's answer."""
+    sys.stdout.buffer.write(content)
+
+
 def remark(words: str) -> None:
     """A sentence beside the answer, which machines that read the answer don't get."""
     sys.stderr.write(f"{words}\n")

@@ -27,6 +27,7 @@ from aiogram.methods import (
     DeleteMessage,
     EditMessageText,
     GetMe,
+    SendDocument,
     SendMessage,
     SendPhoto,
     SendVideo,
@@ -34,6 +35,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.types import (
+    BufferedInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -159,6 +161,9 @@ def _sending(chat_id: int, screen: Screen) -> TelegramMethod[Message]:
         common["reply_parameters"] = ReplyParameters(
             message_id=screen.reply_to, allow_sending_without_reply=True
         )
+    if screen.document is not None:
+        file = BufferedInputFile(screen.document.content, filename=screen.document.name)
+        return SendDocument(document=file, caption=screen.text, **common)
     if screen.media is None:
         return SendMessage(text=screen.text, **common)
     match screen.media.kind:

@@ -121,6 +121,9 @@ class PtbClient:
             common["reply_parameters"] = telegram.ReplyParameters(
                 screen.reply_to, allow_sending_without_reply=True
             )
+        if screen.document is not None:
+            file = telegram.InputFile(screen.document.content, filename=screen.document.name)
+            return self._bot.send_document(document=file, caption=screen.text, **common)
         if screen.media is None:
             return self._bot.send_message(text=screen.text, **common)
         caption, file_id = screen.text, screen.media.file_id

@@ -1,6 +1,6 @@
 """What a person sees, before it becomes a message of one client or the other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +21,19 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file made for its reader, sent as it is; kept nowhere."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """One message: text (HTML, at most 4,096 characters) and the keyboard that comes with it.
 
     `inline` are buttons under the message, `reply` replaces the big keyboard below the chat;
-    Telegram takes one of the two. With `media` the text is its caption.
+    Telegram takes one of the two. With `media` or `document` the text is its caption.
     """
 
     text: str
@@ -33,4 +41,5 @@ class Screen:
     reply: tuple[tuple[str, ...], ...] = ()
     silent: bool = False
     media: Media | None = None
+    document: Document | None = None
     reply_to: int | None = None

@@ -58,11 +58,11 @@ async def take(
             return Taken(refusal=after, stop=stop)
         selves = {"for": " ".join(sorted(one.hex for one in actor.acts_for))}
         content = dict(carried) | (selves if actor.acts_for else {})
-        await timeline.append(work, stop.id, event, person.id, content)
+        line = await timeline.append(work, stop.id, event, person.id, content)
         if carried.get("scope"):
             await stops.set_scope(work, stop.id, carried["scope"])
         if event not in _TO_INITIATORS:
-            await _pass_on(work, stop, person, carried)
+            await _pass_on(work, stop, line, person, carried)
         if after.state is stop.state:
             await stop_status.refresh(work, stop)
             return Taken(stop=stop, half=True)
@@ -106,11 +106,15 @@ async def watch_over(work: Work, before: State, stop: stops.Stop) -> None:
         await escalation.start(work, new, stop.id.hex, steps, repeat)
 
 
-async def _pass_on(work: Work, stop: stops.Stop, by: Person, carried: Mapping[str, str]) -> None:
+async def _pass_on(
+    work: Work, stop: stops.Stop, line: int, by: Person, carried: Mapping[str, str]
+) -> None:
     """What was written or photographed follows the alarm to everybody else it rang."""
     for name, kind in (("photo", "photo"), ("words", "text")):
         if carried.get(name):
-            await stop_work.follow(work, stop.id, kind, carried[name], but=by.id)
+            # a detail without a key is a nameless person's
+            key = f"{stops.STEP_KEY}{stop.id.hex}:{line}:{name}"
+            await stop_work.follow(work, stop.id, kind, carried[name], press_key=key, but=by.id)
 
 
 async def mistake(storage: Storage, voice: stops.Voice) -> bool:

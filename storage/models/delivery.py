@@ -74,7 +74,7 @@ heartbeats = sa.Table(
     sa.Column("at", Instant, nullable=False),
 )
 
-#: "key_fingerprint", "epoch"
+#: "key_fingerprint", "epoch", "chain_since"
 facts = sa.Table(
     "facts",
     metadata,

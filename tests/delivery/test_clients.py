@@ -13,7 +13,7 @@ from bot.delivery.gate import Gate
 from bot.delivery.permits import Permits
 from bot.delivery.ptb_client import PtbClient
 from bot.domain.notice import Priority
-from bot.domain.screen import Button, Screen
+from bot.domain.screen import Button, Document, Screen
 from tests.delivery import simulated
 from tests.delivery.simulated import ALARM_TOKEN, Simulated
 
@@ -189,3 +189,14 @@ async def test_a_group_has_its_own_count(
     await world.clear_faults()
     assert permits.gate.wait(time.monotonic(), Priority.ALARM, group) > 6
     assert permits.gate.wait(time.monotonic(), Priority.ALARM, USER) == 0
+
+
+async def test_a_document_arrives_with_its_name(client: Client, world: Simulated) -> None:
+    file = Document(name="SW-2026-0042.pdf", content=b"%PDF-1.3 tried")
+    sent = await client.send(USER, Screen(text="<b>x</b>", document=file), Priority.REPLY)
+    (request,) = await world.journal("sendDocument")
+    assert sent == out.Accepted(request["result_message_id"])
+    assert request["params"]["caption"] == "<b>x</b>"
+    media = (await world.messages(USER))[-1]["media"]
+    assert media["name"] == "SW-2026-0042.pdf"
+    assert (await world.http.get(media["url"])).content == file.content

@@ -1,12 +1,14 @@
 """The chain of a timeline: whatever is changed, taken out or put in behind the program's back shows."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
 from storage import timeline
+from storage.models.delivery import facts
 from storage.models.stop_work import timeline as table
 from storage.uow import Storage
 from tests.storage.test_stops import raised
@@ -96,12 +98,44 @@ async def test_another_key_file_makes_no_line_that_fits(storage: Storage, stop_i
 
 
 async def test_lines_older_than_the_chain_are_counted(storage: Storage, stop_id: UUID) -> None:
-    await tamper(
-        storage,
-        sa.update(table).where(table.c.seq <= 5).values(digest=None, content=None, sealed=None),
-    )
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    await tamper(storage, sa.update(table).values({**BARE, "at": long_ago}))
     async with storage.write() as work:
         await timeline.append(work, stop_id, "after the upgrade")
     async with storage.read() as work:
         proof = await timeline.verify(work, stop_id)
     assert (proof.broken, proof.unchained, proof.lines) == (None, 5, 6)
+
+
+BARE: dict[str, object] = {"digest": None, "content": None, "sealed": None}
+
+
+async def test_digests_taken_away_after_the_chain_began_show(
+    storage: Storage, stop_id: UUID
+) -> None:
+    await tamper(storage, sa.update(table).values(BARE))
+    assert await broken(storage, stop_id) == 1
+
+
+FORGED = [
+    ("taken away", sa.delete(facts).where(facts.c.name == "chain_since")),
+    (
+        "another moment",
+        sa.update(facts)
+        .where(facts.c.name == "chain_since")
+        .values(value="2099-01-01T00:00:00+00:00 " + "0" * 128),
+    ),
+]
+
+
+@pytest.mark.parametrize("statement", [one for _, one in FORGED], ids=[n for n, _ in FORGED])
+async def test_without_its_beginning_no_line_is_older_than_the_chain(
+    storage: Storage, stop_id: UUID, statement: sa.Update | sa.Delete
+) -> None:
+    await tamper(storage, statement)
+    await tamper(storage, sa.update(table).where(table.c.seq <= 2).values(BARE))
+    # a restart does not write the beginning anew while chained lines stand there
+    async with storage.write() as work:
+        await timeline.begin(work)
+        assert await timeline.began(work) is None
+    assert await broken(storage, stop_id) == 1

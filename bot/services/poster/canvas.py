@@ -51,6 +51,10 @@ class PdfCanvas:
             self._pdf.add_font("DejaVu", "B" if bold else "", path)
         self._pdf.add_page()
 
+    def turn(self) -> None:
+        """What comes next stands on a new page."""
+        self._pdf.add_page()
+
     def box(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
         self._pdf.set_fill_color(*colour)
         self._pdf.rect(x, y, width, height, style="F")
