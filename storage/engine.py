@@ -97,8 +97,12 @@ def _postgresql(url: str) -> tuple[AsyncEngine, AsyncEngine]:
         address, pool_size=10, max_overflow=5, pool_timeout=10, pool_pre_ping=True,
         hide_parameters=True, connect_args={
             "timeout": 5, "command_timeout": 10,
-            # a process frozen inside a transaction gives its row locks back
-            "server_settings": {"idle_in_transaction_session_timeout": "5s"},
+            "server_settings": {
+                # a process frozen inside a transaction gives its locks back
+                "idle_in_transaction_session_timeout": "5s",
+                # its transactions that wait for each other would get them in turn, 5 s each
+                "lock_timeout": "4s",
+            },
         },
     )  # fmt: skip
     # every statement of a look sees the same moment, as SQLite's do

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 import sqlalchemy as sa
 
-from storage import heartbeats
+from storage import heartbeats, stops
 from storage.errors import StorageDown
 from storage.models.delivery import facts
 from storage.uow import Storage
@@ -305,6 +305,16 @@ async def test_every_connection_taken(
         with pytest.raises(StorageDown):
             await _beat(on_postgres)
     await _beat(on_postgres)
+
+
+@pytest.mark.postgres
+async def test_whoever_waits_long_for_a_lock_gives_up(on_postgres: Storage) -> None:
+    """Else the waiting transactions of a frozen process would hold up its successor one by one."""
+    async with on_postgres.write() as first:
+        await stops.wait_turn(first)
+        with pytest.raises(StorageDown):
+            async with on_postgres.write() as second:
+                await stops.wait_turn(second)
 
 
 @pytest.mark.parametrize(("before", "after"), [(False, False), (True, False), (True, True)])
