@@ -1,10 +1,11 @@
 """Every mistake of an organisation file is said at once, each at its line."""
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
+from bot.domain.organisation import Cycle
 from bot.domain.roles import Role
 from bot.services import organisation
 
@@ -126,6 +127,109 @@ MISTAKES = [
     ('id = "plant"', 'id = "the plant"', 12,
      "site «the plant»: «the plant» is not an id of at most 30 letters a-z, digits, - _"),
 ]  # fmt: skip
+
+
+ROTA = 'site = "plant"\nrole = "supervisor"\nperson = "boss"\n'
+
+#: (a further row of the rota, as its keys; line of it, counted from its head; sentence)
+ROTA_MISTAKES = [
+    # dates and hours that are none
+    ('from = "08:00"\nto = "20:00"\ndate = "2026-02-29"', 6, "«2026-02-29» is not a date such as 2026-03-22"),
+    ('from = "08:00"\nto = "20:00"\ndate = 2026-03-01T08:00:00', 6,
+     "«2026-03-01 08:00:00» is not a date such as 2026-03-22"),
+    ('from = "08:00"\nto = "20:00"\ndates = []', 6, "«dates» must not be empty"),
+    ('from = "08:00"\nto = "20:00"\nvalid_from = 7', 6, "«7» is not a date such as 2026-03-22"),
+    ('cycle_start = 2026-03-01\ncycle = ["day", "off"]', 5, "«day» is not hours such as 08:00-20:00, or off"),
+    # keys that are missing
+    ("date = 2026-03-01", 0, "«from» is missing"),
+    ("date = 2026-03-01", 0, "«to» is missing"),
+    ("cycle_start = 2026-03-01", 0, "«cycle» is missing"),
+    ('cycle = ["off", "08:00-20:00"]', 0, "«cycle_start» is missing"),
+    ('cycle_start = 2026-03-01\ncycle = ["off"]', 5, "«cycle» has no day of work"),
+    ('substitute_for = "deputy"', 4, "say when: «date», «dates», or «valid_from» and «valid_until»"),
+    ('substitute_for = "deputy"\nvalid_from = 2026-03-01', 4,
+     "say when: «date», «dates», or «valid_from» and «valid_until»"),
+    # keys that do not go together
+    ('from = "08:00"\nto = "20:00"\ndate = 2026-03-01\ndays = ["mon"]', 7, "«days» does not go with «date»"),
+    ('from = "08:00"\nto = "20:00"\ndate = 2026-03-01\ndates = [2026-03-02]', 7,
+     "«dates» does not go with «date»"),
+    ('cycle_start = 2026-03-01\ncycle = ["08:00-20:00"]\nfrom = "08:00"', 6, "«from» does not go with «cycle»"),
+    ('substitute_for = "deputy"\ndate = 2026-03-01\nto = "20:00"', 6, "«to» does not go with «substitute_for»"),
+    ('from = "08:00"\nto = "20:00"\nvalid_from = 2026-03-02\nvalid_until = 2026-03-01', 7,
+     "«valid_until» lies before «valid_from»"),
+    # people who would never be called there
+    ('substitute_for = "nobody"\ndate = 2026-03-01', 4, "unknown person «nobody»"),
+    ('substitute_for = "boss"\ndate = 2026-03-01', 4, "nobody stands in for themselves"),
+    ('substitute_for = "foreman"\ndate = 2026-03-01', 4,
+     "«foreman» is foreman, not supervisor: nobody would be called"),
+    ('substitute_for = "elsewhere"\ndate = 2026-03-01', 4, "«elsewhere» does not work at site «plant»"),
+    ('substitute_for = "builder-boss"\ndate = 2026-03-01', 4,
+     "«builder-boss» is of a contractor; a supervisor on duty is one of the host"),
+    ('substitute_for = "builder-boss"\ndate = 2026-03-01', 4,
+     "a contractor's person and one of the host do not stand in for each other"),
+]  # fmt: skip
+
+MORE_PEOPLE = """
+[[sites]]
+id = "other"
+name = "Other"
+
+[[people]]
+id = "deputy"
+title = "Deputy"
+role = "supervisor"
+site = "plant"
+
+[[people]]
+id = "elsewhere"
+title = "Elsewhere"
+role = "supervisor"
+site = "other"
+
+[[people]]
+id = "builder-boss"
+title = "Supervisor of Builder"
+role = "supervisor"
+site = "plant"
+organization = "builder"
+
+"""
+
+
+@pytest.mark.parametrize(("row", "line", "sentence"), ROTA_MISTAKES)
+def test_a_mistake_of_the_rota_is_said_at_its_line(
+    tmp_path: Path, row: str, line: int, sentence: str
+) -> None:
+    text = SOUND + MORE_PEOPLE
+    head = text.count("\n") + 1
+    problems = refused(tmp_path, f"{text}[[rota]]\n{ROTA}{row}\n")
+    assert f"FILE:{head + line}: rota: {sentence}" in problems
+
+
+def test_dates_cycles_and_substitutes_are_read(tmp_path: Path) -> None:
+    rows = (
+        'from = "10:00"\nto = "14:00"\ndates = [2026-03-21, "2026-03-22"]',
+        (
+            "cycle_start = 2026-03-01\nvalid_until = 2026-12-31\n"
+            'cycle = ["08:00-20:00", "20:00-08:00", "08:00-20:00", "off"]'
+        ),
+        'substitute_for = "deputy"\nvalid_from = 2026-07-01\nvalid_until = 2026-07-14',
+        'substitute_for = "deputy"\ndate = 2026-08-01',
+    )
+    file = tmp_path / "org.toml"
+    text = SOUND + MORE_PEOPLE + "".join(f"[[rota]]\n{ROTA}{row}\n" for row in rows)
+    file.write_text(text, encoding="utf-8")
+    found = organisation.read(file)
+    _, first, second, day, night = found.rota
+    assert (first.day, second.day) == (date(2026, 3, 21), date(2026, 3, 22))
+    assert (first.starts, first.ends, first.cycle) == (time(10), time(14), None)
+    assert day.cycle == Cycle(start=date(2026, 3, 1), length=4, on=(0, 2))
+    assert night.cycle == Cycle(start=date(2026, 3, 1), length=4, on=(1,))
+    assert (night.starts, night.ends, night.valid_until) == (time(20), time(8), date(2026, 12, 31))
+    assert [(one.person, one.instead_of, one.first, one.last) for one in found.substitutes] == [
+        ("boss", "deputy", date(2026, 7, 1), date(2026, 7, 14)),
+        ("boss", "deputy", date(2026, 8, 1), date(2026, 8, 1)),
+    ]
 
 
 def refused(tmp_path: Path, text: str, listed: str | None = None) -> list[str]:
