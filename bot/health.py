@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from bot import metrics
 from bot.domain import notice
-from storage import heartbeats, outbox, stops
+from storage import escalations, heartbeats, outbox, stops
 from storage.engine import Storage
 from storage.errors import StorageDown
 
@@ -20,8 +20,10 @@ from storage.errors import StorageDown
 TICK_MAX_AGE = timedelta(seconds=15)
 #: an alarm notice pending longer than this is an alarm that waits
 ALARM_MAX_AGE = timedelta(seconds=10)
+#: an escalation step this late is one that waits for a stopped or overrun clock
+STEP_MAX_LATE = timedelta(seconds=15)
 #: ticks that run more seldom than the limit are not judged by it
-SELDOM = frozenset({"identity_shuffle", "disclosures"})
+SELDOM = frozenset({"audit", "identity_shuffle", "disclosures"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +33,14 @@ class Health:
     storage: bool
     clock: bool
     alarms: bool
+    escalations: bool
     telegram: bool
     leader: bool
 
     @property
     def well(self) -> bool:
-        return self.storage and (not self.leader or (self.clock and self.alarms and self.telegram))
+        rings = self.clock and self.alarms and self.escalations and self.telegram
+        return self.storage and (not self.leader or rings)
 
 
 def clock_is_well(beats: dict[str, datetime], now: datetime) -> bool:
@@ -55,11 +59,15 @@ async def examine(storage: Storage, *, leader: bool, telegram: Callable[[], bool
                 storage=True,
                 clock=clock_is_well(beats, work.now),
                 alarms=oldest is None or work.now - oldest <= ALARM_MAX_AGE,
+                escalations=not await escalations.due(work, limit=1, by=STEP_MAX_LATE),
                 telegram=telegram(),
                 leader=leader,
             )
     except StorageDown:
-        return Health(storage=False, clock=False, alarms=False, telegram=False, leader=leader)
+        return Health(
+            storage=False, clock=False, alarms=False, escalations=False, telegram=False,
+            leader=leader,
+        )  # fmt: skip
 
 
 async def measure(storage: Storage) -> None:

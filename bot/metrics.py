@@ -8,6 +8,16 @@ ALARM_LATENCY = Histogram(
     "From enqueueing an alarm notice to its acceptance by the Bot API",
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300),
 )
+#: seconds from a step's deadline to its call
+STEP_LATENESS = Histogram(
+    "saqbol_escalation_lateness_seconds",
+    "From the deadline of an escalation step to its call",
+    ("kind",),
+    buckets=(0.5, 1, 2, 5, 10, 30, 60, 300, 3600),
+)
+AUDITED = Counter(
+    "saqbol_audit_started_total", "Escalations that had to be begun by the audit", ("kind",)
+)
 NOTICES = Counter("saqbol_notices_total", "Settled notices", ("priority", "state"))
 OUTBOX = Gauge("saqbol_outbox_pending", "Notices waiting", ("priority",))
 ALARMS = Gauge("saqbol_alarms", "Stops by state", ("state",))

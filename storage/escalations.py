@@ -1,6 +1,7 @@
 """Escalations as rows: a deadline is a row, never a timer in memory."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -57,9 +58,15 @@ async def of(work: Work, kind: str, subject: str) -> Escalation | None:
     return None if row is None else _escalation(row)
 
 
-async def due(work: Work, *, limit: int) -> list[Escalation]:
-    """Those whose next step is due, the longest overdue first. Not locked: `move` compares."""
-    query = _QUERY.where(escalations.c.next_at <= work.now)
+async def subjects(work: Work) -> set[tuple[str, str]]:
+    """(kind, subject) of everything that has an escalation."""
+    query = sa.select(escalations.c.kind, escalations.c.subject)
+    return {(row.kind, row.subject) for row in await work.conn.execute(query)}
+
+
+async def due(work: Work, *, limit: int, by: timedelta = timedelta()) -> list[Escalation]:
+    """Those whose next step is due, or overdue `by` so much, the longest first. Not locked: `move` compares."""
+    query = _QUERY.where(escalations.c.next_at <= work.now - by)
     query = query.order_by(escalations.c.next_at).limit(limit)
     return [_escalation(row) for row in (await work.conn.execute(query)).mappings()]
 

@@ -30,6 +30,17 @@ class Tick:
     run: Callable[[Storage], Awaitable[object]]
 
 
+async def attempt(name: str, work: Awaitable[object]) -> None:
+    """A tick, or one of several things it does: a failure is told and counted, and stops nothing else."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - the edge: one failed tick is not the last
+        metrics.TICKS.labels(name, "failed").inc()
+        log.error("tick_failed", tick=name, **logs.describe(error))
+    else:
+        metrics.TICKS.labels(name, "done").inc()
+
+
 class _GuardedScheduler(AsyncIOScheduler):
     """APScheduler whose loop outlives every error and whose ticks outlive a changed host clock.
 
@@ -80,14 +91,11 @@ class Clock:
         self._scheduler.shutdown(wait=False)
 
     async def _guarded(self, tick: Tick) -> None:
-        try:
-            await tick.run(self._storage)
-            await self._beat(tick.name)
-        except Exception as error:  # noqa: BLE001 - the edge: one failed tick is not the last
-            metrics.TICKS.labels(tick.name, "failed").inc()
-            log.error("tick_failed", tick=tick.name, **logs.describe(error))
-        else:
-            metrics.TICKS.labels(tick.name, "done").inc()
+        await attempt(tick.name, self._run(tick))
+
+    async def _run(self, tick: Tick) -> None:
+        await tick.run(self._storage)
+        await self._beat(tick.name)
 
     async def _beat(self, name: str) -> None:
         now = time.monotonic()

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.jobs import escalating
 from bot.jobs.clock import Tick
-from bot.services import escalation, follow_up, rota_gaps, shift_start, stop_status
+from bot.services import audit, follow_up, rota_gaps, shift_start, stop_status
 from storage import identity
 from storage.engine import Storage
 
@@ -27,7 +28,8 @@ def every(seconds: int, name: str, run: Callable[[Storage], Awaitable[object]]) 
 
 
 TICKS = (
-    every(1, "escalation", escalation.tick),
+    every(1, "escalation", escalating.tick),
+    every(10, "audit", audit.tick),
     every(1, "nobody_reached", stop_status.check_reached),
     every(5, "follow_up", follow_up.tick),
     every(15, "shift_start", shift_start.tick),

@@ -5,6 +5,7 @@ The same engine serves every kind of matter; what a call means for a kind stands
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain import escalation
 from bot.domain.organisation import Step
@@ -20,8 +21,8 @@ Caller = Callable[[Work, Escalation, escalation.Call], Awaitable[bool]]
 #: kind of matter -> how its steps are called
 MATTERS: dict[str, Caller] = dict.fromkeys(WATCHES.values(), stop_watch.call)
 
-#: so many are looked up at once; each is a transaction of its own, so that none waits for another's end
-_BATCH = 200
+#: so many are looked up at once; the next second's look finds the rest
+_BATCH = 1000
 
 
 async def start(
@@ -41,16 +42,17 @@ async def hurry(work: Work, kind: str, subject: str) -> None:
         await _go_on(work, replace(one, course=replace(one.course, next_at=work.now)))
 
 
-async def tick(storage: Storage) -> None:
-    """Call every step that is due."""
-    while True:
-        async with storage.read() as work:
-            found = await escalations.due(work, limit=_BATCH)
-        for one in found:
-            async with storage.write() as work:
-                await _go_on(work, one)
-        if len(found) < _BATCH:
-            return
+async def due(storage: Storage) -> list[tuple[Escalation, timedelta]]:
+    """What is due now, the longest overdue first, each with how late it is already."""
+    async with storage.read() as work:
+        found = await escalations.due(work, limit=_BATCH)
+        return [(one, work.now - one.course.next_at) for one in found if one.course.next_at]
+
+
+async def advance(storage: Storage, one: Escalation) -> None:
+    """Call one matter's due step, in a transaction of its own."""
+    async with storage.write() as work:
+        await _go_on(work, one)
 
 
 async def _go_on(work: Work, one: Escalation) -> None:

@@ -102,8 +102,14 @@ async def watch_over(work: Work, before: State, stop: stops.Stop) -> None:
     if old is not None:
         await escalations.end(work, old, stop.id.hex)
     if new is not None:
-        steps, repeat = await stop_watch.policy(work, new, stop)
-        await escalation.start(work, new, stop.id.hex, steps, repeat)
+        await begin_watch(work, stop)
+
+
+async def begin_watch(work: Work, stop: stops.Stop) -> None:
+    """Begin the escalation of the state in which a held stop stands, unless it runs."""
+    if (kind := watch.WATCHES.get(stop.state)) is not None:
+        steps, repeat = await stop_watch.policy(work, kind, stop)
+        await escalation.start(work, kind, stop.id.hex, steps, repeat)
 
 
 async def _pass_on(

@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain.notice import Mode, Priority
 from bot.domain.stop_work import State
-from bot.services import answering, escalation
+from bot.jobs import escalating
+from bot.services import answering
 from bot.services.stop_work import Where
 from storage import outbox
 from tests.services.plant import (
@@ -156,5 +157,5 @@ async def test_the_foremans_answer_is_shown_and_the_alarm_rings_on(plant: Plant)
     assert (await plant.timeline(raised.stop_id)).count("seen") == 1
     assert "has seen it" in last(await plant.post(), "supervisor", "stop_card").text
     plant.watch.advance(301)
-    await escalation.tick(plant.storage)
+    await escalating.tick(plant.storage)
     assert receivers(await plant.post(), "stop_card", Mode.SEND) == ["head"]

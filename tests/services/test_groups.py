@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain.notice import Mode, State
 from bot.domain.stop_work import Manner
-from bot.services import deliveries, escalation, groups, organisation
+from bot.jobs import escalating
+from bot.services import deliveries, groups, organisation
 from storage import groups as table
 from storage import outbox
 from tests.services.plant import BOILER, FILE, UNKNOWN, Plant, last, receivers
@@ -218,5 +219,5 @@ async def test_the_engine_rings_the_groups_that_its_steps_name(
     for _ in range(2):
         # the step, then its repeat
         plant.watch.advance(300)
-        await escalation.tick(plant.storage)
+        await escalating.tick(plant.storage)
         assert receivers(await plant.post(), "group_card", Mode.SEND) == ["group-two"]

@@ -10,7 +10,8 @@ from bot.domain import mailbox
 from bot.domain.notice import Mode
 from bot.domain.restart import Refusal
 from bot.domain.stop_work import Event, State
-from bot.services import escalation, follow_up, stop_steps
+from bot.jobs import escalating
+from bot.services import follow_up, stop_steps
 from storage import escalations, stops, timeline
 from storage.stops import Voice
 from tests.services.plant import BOILER, FIRST, TURBINE, Plant, last, receivers
@@ -227,15 +228,15 @@ async def test_acknowledged_and_forgotten(plant: Plant) -> None:
     await plant.answer("supervisor", raised.stop_id)
     await plant.post()
     plant.watch.advance(15 * 60)
-    await escalation.tick(plant.storage)
+    await escalating.tick(plant.storage)
     assert receivers(await plant.post(), "stop_unsafe") == ["supervisor"]
     plant.watch.advance(5 * 60)
-    await escalation.tick(plant.storage)
+    await escalating.tick(plant.storage)
     rung = receivers(await plant.post(), "stop_unsafe")
     assert rung == ["builder-officer", "officer", "shift", "supervisor"]
     await plant.take("shift", raised.stop_id, Event.MAKE_SAFE, **SAFE)
     plant.watch.advance(3600)
-    await escalation.tick(plant.storage)
+    await escalating.tick(plant.storage)
     assert receivers(await plant.post(), "stop_unsafe") == []
 
 
@@ -244,11 +245,11 @@ async def test_unanswered_it_climbs_and_then_repeats(plant: Plant) -> None:
     assert set(receivers(await plant.post(), "stop_card", Mode.SEND)) == FIRST
     for seconds, climbed in ((301, {"head"}), (600, {"director"}), (900, set())):
         plant.watch.advance(seconds)
-        await escalation.tick(plant.storage)
+        await escalating.tick(plant.storage)
         rung = set(receivers(await plant.post(), "stop_card", Mode.SEND))
         assert rung >= climbed
     plant.watch.advance(301)
-    await escalation.tick(plant.storage)
+    await escalating.tick(plant.storage)
     rung = set(receivers(await plant.post(), "stop_card", Mode.SEND))
     assert rung >= FIRST, "the shift is rung again too"
 
@@ -257,8 +258,8 @@ async def test_down_over_three_deadlines(plant: Plant) -> None:
     raised = await plant.nameless()
     await plant.post()
     plant.watch.advance(2 * 3600)
-    await escalation.tick(plant.storage)
-    await escalation.tick(plant.storage)
+    await escalating.tick(plant.storage)
+    await escalating.tick(plant.storage)
     rung = receivers(await plant.post(), "stop_card", Mode.SEND)
     assert rung == ["director", "head"], "each step once, no storm"
     events = await plant.timeline(raised.stop_id)
