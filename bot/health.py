@@ -23,7 +23,7 @@ ALARM_MAX_AGE = timedelta(seconds=10)
 #: an escalation step this late is one that waits for a stopped or overrun clock
 STEP_MAX_LATE = timedelta(seconds=15)
 #: ticks that run more seldom than the limit are not judged by it
-SELDOM = frozenset({"audit", "identity_shuffle", "disclosures"})
+SELDOM = frozenset({"audit", "disclosures", "identity_shuffle", "rota_gaps", "shift_start"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

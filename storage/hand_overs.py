@@ -69,3 +69,12 @@ async def settle(work: Work, one: HandOver, state: str) -> bool:
         .values(state=state, starts_at=work.now)
     )
     return bool(result.rowcount)
+
+
+async def givers(work: Work, taker: UUID) -> frozenset[UUID]:
+    """Those whose duty this person has taken over and holds now."""
+    query = sa.select(hand_overs.c.giver).where(
+        hand_overs.c.taker == taker, hand_overs.c.state == TAKEN,
+        hand_overs.c.starts_at <= work.now, hand_overs.c.ends_at > work.now,
+    )  # fmt: skip
+    return frozenset((await work.conn.execute(query)).scalars())

@@ -6,7 +6,7 @@ from uuid import UUID
 from bot.domain.restart import Actor, Case
 from bot.domain.roles import Role
 from bot.domain.stop_work import NEXT_LEVEL, Event, State
-from storage import people, stops, timeline
+from storage import hand_overs, people, stops, timeline
 from storage.people import Person
 from storage.timeline import Line
 from storage.uow import Work
@@ -33,9 +33,12 @@ async def case_of(work: Work, stop: stops.Stop) -> Case:
     )
 
 
-def actor(person: Person) -> Actor:
-    """Somebody who takes a step."""
-    return Actor(id=person.id, role=person.role, host=person.host)
+async def actor(work: Work, person: Person) -> Actor:
+    """Somebody who takes a step, with those whose duty they have taken over."""
+    return Actor(
+        id=person.id, role=person.role, host=person.host,
+        acts_for=await hand_overs.givers(work, person.id),
+    )  # fmt: skip
 
 
 def _since_asked(lines: Sequence[Line]) -> list[Line]:

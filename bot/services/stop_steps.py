@@ -52,7 +52,7 @@ async def take(
         if not await concerns.of(work, person, Right.SEE_ALARMS, stop):
             return Taken(refusal=Refusal.NOT_YOURS, stop=stop)
         case = await stop_case.case_of(work, stop)
-        actor = stop_case.actor(person)
+        actor = await stop_case.actor(work, person)
         after = restart.step(case, event, actor)
         if isinstance(after, Refusal):
             return Taken(refusal=after, stop=stop)
@@ -77,7 +77,9 @@ async def refused(storage: Storage, person: Person, stop_id: UUID, event: Event)
             return Refusal.TOO_LATE
         if not await concerns.of(work, person, Right.SEE_ALARMS, stop):
             return Refusal.NOT_YOURS
-        after = restart.step(await stop_case.case_of(work, stop), event, stop_case.actor(person))
+        after = restart.step(
+            await stop_case.case_of(work, stop), event, await stop_case.actor(work, person)
+        )
         return after if isinstance(after, Refusal) else None
 
 
@@ -154,7 +156,7 @@ async def merge(storage: Storage, person: Person, stop_id: UUID, number: str) ->
         if not await concerns.of(work, person, Right.SEE_ALARMS, stop):
             return Taken(refusal=Refusal.NOT_YOURS, stop=stop)
         case = await stop_case.case_of(work, stop)
-        after = restart.step(case, Event.MERGE, stop_case.actor(person))
+        after = restart.step(case, Event.MERGE, await stop_case.actor(work, person))
         if isinstance(after, Refusal):
             return Taken(refusal=after, stop=stop)
         await timeline.append(work, stop.id, Event.MERGE, person.id, {"into": into.number})

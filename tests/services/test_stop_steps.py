@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from bot.domain import mailbox
 from bot.domain.notice import Mode
 from bot.domain.restart import Refusal
+from bot.domain.roles import Role
 from bot.domain.stop_work import Event, State
 from bot.jobs import escalating
 from bot.services import follow_up, stop_steps
-from storage import escalations, stops, timeline
+from storage import escalations, hand_overs, stops, timeline
 from storage.stops import Voice
 from tests.services.plant import BOILER, FIRST, TURBINE, Plant, last, receivers
 
@@ -302,3 +304,26 @@ async def test_pressure_goes_to_the_executive_and_nobody_else(plant: Plant) -> N
     told = [one for one in await plant.post() if one.kind == "pressure_case"]
     assert [one.to for one in told] == ["director"], "once, however often it is pressed"
     assert "did not give their name" in told[0].screen.text
+
+
+async def test_whoever_took_over_the_askers_duty_is_no_second_person(plant: Plant) -> None:
+    raised = await plant.nameless()
+    await plant.answer("supervisor", raised.stop_id)
+    await plant.take("shift", raised.stop_id, Event.FIND_NO_DANGER, words="Steam")
+    await stop_steps.hear(plant.storage, await voice(plant, raised.stop_id), "safe")
+    giver, taker = await plant.person("shift"), await plant.person("officer")
+    async with plant.storage.write() as work:
+        until = work.now + timedelta(hours=2)
+        asked_id = await hand_overs.ask(
+            work, "one", Role.SHIFT_SUPERVISOR, giver.id, taker.id, until
+        )
+    confirmed = plant.take("officer", raised.stop_id, Event.CONFIRM_RESTART)
+    async with plant.storage.write() as work:
+        found = await hand_overs.get(work, asked_id)
+        assert found is not None
+        await hand_overs.settle(work, found, hand_overs.TAKEN)
+    assert (await confirmed).refusal is Refusal.SAME_PERSON
+    # the shift is over, and so is the duty
+    plant.watch.advance(2 * 3600 + 1)
+    taken = await plant.take("officer", raised.stop_id, Event.CONFIRM_RESTART)
+    assert taken.refusal is None
