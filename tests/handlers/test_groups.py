@@ -1,5 +1,7 @@
 """Groups in chat: bound by who may, silent otherwise, one card that everybody sees and few can answer."""
 
+import json
+
 import pytest
 
 from tests.faults.stage import (
@@ -120,3 +122,18 @@ async def test_what_is_open_is_shown_on_binding(bot: Stage, group: int) -> None:
     await bind(bot, group)
     await bot.group_says(group, number, member=WORKER)
     await answered(bot)
+
+
+async def test_the_menu_of_a_group_has_its_two_commands_only(bot: Stage) -> None:
+    """Whoever sees /stop offered there would believe that it stops work."""
+    journal = await bot.control("GET", "journal?since=0&limit=1000&method=setMyCommands")
+    for entry in journal["entries"]:
+        offered = [one["command"] for one in loads(entry["params"]["commands"])]
+        in_groups = "all_group_chats" in str(entry["params"].get("scope"))
+        assert (offered == ["bind", "unbind"]) is in_groups
+    assert any("all_group_chats" in str(one["params"].get("scope")) for one in journal["entries"])
+
+
+def loads(given: object) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(given) if isinstance(given, str) else given
+    return found
