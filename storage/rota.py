@@ -22,7 +22,7 @@ _PAST = timedelta(days=60)
 
 async def of(work: Work, site_id: str) -> Rota:
     """All that decides who is on duty at a site; people are ids as hex, empty where revoked."""
-    gone = await _revoked(work)
+    gone = await _revoked(work, site_id)
     return Rota(
         shifts=tuple([_shift(row, gone) async for row in _rows(work, rota, site_id)]),
         substitutes=tuple(
@@ -38,10 +38,15 @@ async def _rows(work: Work, table: sa.Table, site_id: str) -> Any:  # noqa: ANN4
         yield row
 
 
-async def _revoked(work: Work) -> set[UUID]:
-    return set(
-        (await work.conn.execute(sa.select(everybody.c.id).where(everybody.c.revoked))).scalars()
+async def _revoked(work: Work, site_id: str) -> set[UUID]:
+    """Whoever of the site's rota was revoked."""
+    named = sa.union(
+        sa.select(rota.c.person_id).where(rota.c.site_id == site_id),
+        sa.select(substitutes.c.person_id).where(substitutes.c.site_id == site_id),
+        sa.select(hand_overs.c.taker).where(hand_overs.c.site_id == site_id),
     )
+    query = sa.select(everybody.c.id).where(everybody.c.revoked, everybody.c.id.in_(named))
+    return set((await work.conn.execute(query)).scalars())
 
 
 async def _taken_over(work: Work, site_id: str, gone: Collection[UUID]) -> tuple[HandOver, ...]:

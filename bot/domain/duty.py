@@ -81,8 +81,11 @@ def spans(rota: Rota, role: Role, zone: tzinfo, since: datetime, until: datetime
     """Who is on duty in a role at some time between the two, by the start of their shift."""
     first = since.astimezone(zone).date() - _DAY
     days = (until.astimezone(zone).date() - first).days
+    rows = [one for one in rota.shifts if one.role is role]
     planned = [
-        span for at in range(days + 1) for span in _of_day(rota, role, zone, first + at * _DAY)
+        span
+        for at in range(days + 1)
+        for span in _of_day(rows, rota.substitutes, zone, first + at * _DAY)
     ]
     for one in rota.hand_overs:
         if one.role is role:
@@ -110,10 +113,11 @@ def on_duty(rota: Rota, zone: tzinfo, now: datetime) -> dict[Role, set[str]]:
 
 def begins(rota: Rota, role: Role, zone: tzinfo) -> datetime:
     """When the rota of a role begins: at the first shift any row of it has ever had."""
-    return min(
-        (_first(shift, zone) for shift in rota.shifts if shift.role is role),
-        default=datetime.max.replace(tzinfo=UTC),
-    )
+    firsts = [_first(shift) for shift in rota.shifts if shift.role is role]
+    if not firsts:
+        return datetime.max.replace(tzinfo=UTC)
+    day, clock = min(firsts)
+    return datetime.min.replace(tzinfo=UTC) if day == date.min else instant(day, clock, zone)
 
 
 def may_take(giver: Candidate, taker: Candidate, site_id: str) -> bool:
@@ -131,24 +135,28 @@ def may_hold(person: Candidate, site_id: str) -> bool:
     return here and (person.host or person.role in _OF_CONTRACTORS)
 
 
-def _first(shift: Shift, zone: tzinfo) -> datetime:
-    start = shift.day or shift.valid_from
+def _first(shift: Shift) -> tuple[date, time]:
+    """The first day of a row and its hour; the beginning of all days for one without any bound."""
+    start = shift.day or shift.valid_from or date.min
     if shift.cycle is not None:
-        start = max(shift.cycle.start, shift.valid_from or date.min)
-    if start is None:
-        return datetime.min.replace(tzinfo=UTC)
+        start = max(shift.cycle.start, start)
+    if shift.day is not None or start == date.min:
+        return start, shift.starts
     length = shift.cycle.length if shift.cycle else len(DAYS)
     soon = (start + at * _DAY for at in range(length))
-    return instant(next((day for day in soon if runs_on(shift, day)), start), shift.starts, zone)
+    return next((day for day in soon if runs_on(shift, day)), start), shift.starts
 
 
-def _of_day(rota: Rota, role: Role, zone: tzinfo, day: date) -> Iterator[Span]:
-    rows = [one for one in rota.shifts if one.role is role and runs_on(one, day)]
-    for shift in [one for one in rows if one.day is not None] or rows:
+def _of_day(
+    rows: Iterable[Shift], substitutes: Iterable[Substitute], zone: tzinfo, day: date
+) -> Iterator[Span]:
+    """The shifts of one role that start on a day."""
+    found = [one for one in rows if runs_on(one, day)]
+    for shift in [one for one in found if one.day is not None] or found:
         end = day if shift.starts < shift.ends else day + _DAY
         span = Span(
-            role=role,
-            person=_standing_in(rota.substitutes, shift, day),
+            role=shift.role,
+            person=_standing_in(substitutes, shift, day),
             starts_at=instant(day, shift.starts, zone),
             ends_at=instant(end, shift.ends, zone),
         )

@@ -252,3 +252,31 @@ def test_doctor_of_a_loaded_organisation(loaded: Run, api: int) -> None:
 def test_the_health_check_for_docker(run: Run, api: int, there: bool, code: int) -> None:
     listen = f"0.0.0.0:{api}" if there else "127.0.0.1:9"
     assert run("doctor", "--health", LISTEN=listen)[0] == code
+
+
+SCHEDULE = (
+    "site,role,person,date,from,to\n"
+    "chp2,shift_supervisor,chp2-shift-supervisor-night,2027-05-01,08:00,20:00\n"
+    "chp2,shift_supervisor,chp2-shift-supervisor-day,2027-05-01,20:00,08:00\n"
+)
+
+
+def test_a_schedule_is_tried_brought_and_brought_again(loaded: Run, tmp_path: Path) -> None:
+    file = tmp_path / "may.csv"
+    file.write_text(SCHEDULE, encoding="utf-8")
+    line = "+ 2027-05-01 08:00-20:00 chp2 shift_supervisor chp2-shift-supervisor-night"
+    for words in (("--dry-run",), ()):
+        code, said, _ = loaded("rota", "import", str(file), *words)
+        assert (code, line in said.splitlines()) == (0, True)
+        assert "2 added, 0 taken out, 0 unchanged." in said
+        assert ("dry run" in said) is bool(words)
+    code, said, _ = loaded("rota", "import", str(file))
+    assert (code, said) == (0, "0 added, 0 taken out, 2 unchanged.\n")
+
+
+def test_a_schedule_with_a_mistake_is_refused_at_its_line(loaded: Run, tmp_path: Path) -> None:
+    file = tmp_path / "may.csv"
+    file.write_text(SCHEDULE.replace("-day,", "-dya,"), encoding="utf-8")
+    code, said, error = loaded("rota", "import", str(file))
+    assert (code, said) == (1, "")
+    assert f"{file}:3: schedule: unknown person «chp2-shift-supervisor-dya»" in error
