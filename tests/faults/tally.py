@@ -21,6 +21,8 @@ class Tally:
     raised: int = 0
     #: seconds from each kill until its alarm stood on everybody's phone; below zero: before it
     waits: list[float] = field(default_factory=list)
+    #: the same from the moment at which the new process said that it is well
+    resends: list[float] = field(default_factory=list)
     _rings: Counter[tuple[str, int]] = field(default_factory=Counter)
     _began: float = field(default_factory=time.monotonic)
 
@@ -51,12 +53,13 @@ class Tally:
 
     def table(self) -> str:
         """As it stands in the documentation."""
-        waits = sorted(self.waits)
+        waits = sorted(self.waits) or [0.0]
         minutes = (time.monotonic() - self._began) / 60
         cells = {
             "kills": self.kills, "stops raised": self.raised, "alarms due": self.raised * len(self.people),
             "delivered": self.delivered, "duplicates": self.duplicates, "lost": self.lost,
             "kill to last phone, median": f"{waits[len(waits) // 2]:.1f} s", "slowest": f"{waits[-1]:.1f} s",
+            "slowest once it was up": f"{max([0.0, *self.resends]):.1f} s",
             "took": f"{minutes:.0f} min",
         }  # fmt: skip
         head, values = " | ".join(cells), " | ".join(str(value) for value in cells.values())
