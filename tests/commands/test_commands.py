@@ -1,9 +1,12 @@
 """The command line as its operator meets it: what is printed, and the exit code."""
 
+import asyncio
 import json
 import re
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -11,6 +14,8 @@ import pytest
 
 from bot import cli
 from bot.commands import terminal
+from bot.services import stop_work
+from storage import people
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ales.toml"
 TOKEN = "100001:SIMULATOR-ALARM"
@@ -280,3 +285,60 @@ def test_a_schedule_with_a_mistake_is_refused_at_its_line(loaded: Run, tmp_path:
     code, said, error = loaded("rota", "import", str(file))
     assert (code, said) == (1, "")
     assert f"{file}:3: schedule: unknown person «chp2-shift-supervisor-dya»" in error
+
+
+def stopped(run: Run, tmp_path: Path) -> str:
+    """Somebody of the loaded organisation stops work; gives the stop's number."""
+
+    async def stop() -> str:
+        settings = terminal.settings()
+        async with terminal.opened(settings) as storage:
+            async with storage.read() as work:
+                person = await people.by_slug(work, "boiler-repair-worker")
+            assert person is not None
+            where = stop_work.Where(site_id="chp2", place_id="chp2/boiler")
+            raised = await stop_work.raise_named(
+                storage, person, where, datetime.now(UTC), press_key="1", press_id=None
+            )
+            return raised.number
+
+    return asyncio.run(stop())
+
+
+def test_verify_says_a_line_a_stop(loaded: Run, tmp_path: Path) -> None:
+    assert loaded("verify") == (0, "", "")
+    number = stopped(loaded, tmp_path)
+    code, out, _ = loaded("verify")
+    assert code == 0
+    assert re.fullmatch(rf"{number}: 1 line, holds, head ([0-9A-F]{{4}}-){{7}}[0-9A-F]{{4}}\n", out)
+    assert loaded("verify", number)[:2] == (0, out)
+    said = json.loads(loaded("verify", "--json")[1])
+    assert (said["holds"], said["stops"][0]["number"]) == (True, number)
+    assert loaded("verify", "SW-2026-9999")[0] == 1
+
+
+def test_verify_finds_what_was_changed(loaded: Run, tmp_path: Path) -> None:
+    number = stopped(loaded, tmp_path)
+    with sqlite3.connect(tmp_path / "data" / "saqbol.db") as file:
+        file.execute("UPDATE timeline SET event = 'seen'")
+    file.close()
+    code, out, _ = loaded("verify")
+    assert (code, out) == (1, f"{number}: 1 line, DOES NOT HOLD from line 1 on\n")
+    assert json.loads(loaded("verify", "--json")[1])["holds"] is False
+
+
+def test_a_record_is_written(loaded: Run, tmp_path: Path) -> None:
+    number = stopped(loaded, tmp_path)
+    head = loaded("verify")[1].split()[-1]
+    code, out, _ = loaded("export", "stop", number)
+    assert (code, out) == (0, f"{number}.pdf\n")
+    assert (tmp_path / f"{number}.pdf").read_bytes().startswith(b"%PDF-")
+    file = tmp_path / "record.json"
+    words = ["export", "stop", number, "--format", "json", "--lang", "ru", "--out", str(file)]
+    assert loaded(*words)[:2] == (0, f"{file}\n")
+    said = json.loads(file.read_text(encoding="utf-8"))
+    assert (said["lang"], said["number"], said["verdict"]["head"]) == ("ru", number, head)
+    code, _, err = loaded("export", "stop", number, "--out", str(tmp_path / "no" / "x.pdf"))
+    assert (code, "cannot be written" in err) == (1, True)
+    assert loaded("export", "stop", "SW-2026-9999")[0] == 1
+    assert loaded("export", "stop", number, "--lang", "fr")[0] == 2

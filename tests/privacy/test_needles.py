@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 
 from tests.faults.conftest import organisation
-from tests.faults.stage import CALLED, CROWD, SAFETY_OFFICER, SUPERVISOR, WORKER, Stage
+from tests.faults.stage import CALLED, CROWD, NUMBER, SAFETY_OFFICER, SUPERVISOR, WORKER, Stage
 from tests.privacy import needles
 
 ENROLLED = 50
@@ -140,6 +140,31 @@ async def newest(stage: Stage, person: int, prefix: str) -> list[str]:
     return list(dict.fromkeys(o for o in await stage.offers(person) if o.startswith(prefix)))
 
 
+async def export_stops(stage: Stage, database: dict[str, str]) -> None:
+    """The operator proves every timeline and takes records out; the files stand beside the bot's own."""
+    proof = stage.spawn("verify", **database)
+    assert await proof.ended(within=60) == 0, proof.said
+    there = sorted(set(NUMBER.findall(proof.said)))
+    for number in (there[0], there[-1]):
+        for kind in ("pdf", "json"):
+            name = str(stage.home / f"{number}.{kind}")
+            taking = stage.spawn(
+                "export",
+                "stop",
+                number,
+                "--lang",
+                "en",
+                "--format",
+                kind,
+                "--out",
+                name,
+                **database,
+            )
+            assert await taking.ended(within=60) == 0, taking.said
+    await stage.write(SAFETY_OFFICER, f"/export {there[0]}")
+    await stage.confirmed(seconds=60)
+
+
 async def open_every_report(stage: Stage) -> None:
     """The officer reads a few, so that opened texts have been everywhere they go."""
     for data in [one for one in await stage.offers(SAFETY_OFFICER) if one.startswith("r:")][:3]:
@@ -202,6 +227,7 @@ async def test_nobody_is_found_after_anonymous_flows(
     await called_back(stage)
     await asked_before_a_restart(stage)
     await open_every_report(stage)
+    await export_stops(stage, database)
     wanted = [*PERSONAS, WORDS, group]
     running = needles.scan_folder(stage.home, wanted, but=["simulator.log"])
     assert not running, "found beside the running bot"
