@@ -1,4 +1,7 @@
-"""`python -m bench`: everything the performance page says, in one run; prints tables."""
+"""`python -m bench`: everything the performance page says, in one run; prints tables.
+
+`python -m bench alarms` prints one of them alone.
+"""
 
 import argparse
 import asyncio
@@ -54,7 +57,7 @@ async def _drained(office: Office, cursor: int, people: int) -> None:
         await asyncio.sleep(0.5)
 
 
-async def _ours(home: Path, wire: Wire, people: int, presses: int) -> None:
+async def _ours(home: Path, wire: Wire, people: int, presses: int, only: str | None) -> None:
     """The running program: a campaign alone, alarms idle, alarms inside a campaign, a storm of updates."""
     await wire.people(SUPERVISOR, SUPERVISORS)
     await wire.people(PRESSER, 2 * presses)
@@ -63,26 +66,37 @@ async def _ours(home: Path, wire: Wire, people: int, presses: int) -> None:
     async with office(home, wire, listen=_free_port()) as ours:
         await ours.load(pressers=2 * presses, readers=people)
         started = await ours.run()
-        cursor = await wire.position()
-
-        async def campaign() -> None:
-            await ours.campaign()
-            await _drained(ours, cursor, people)
-
         # first and alone: while an alarm is open a campaign holds itself back
-        run = await flood.watch(wire, "Saqbol", people, campaign)
-        _flood([run, *await _others(min(people, 300))])
-        idle = await alarm.presses(ours, start=0, count=presses)
+        if only in (None, "campaign"):
+            await _campaign(ours, people)
+        if only in (None, "alarms"):
+            await _alarms(ours, people, presses)
+        if only in (None, "updates"):
+            _updates(await updates.through(wire), await updates.bare_dispatcher(5000))
+        if only in (None, "start"):
+            _footprint(started, footprint.resident(ours.running[0].pid))
+
+
+async def _campaign(ours: Office, people: int) -> None:
+    cursor = await ours.wire.position()
+
+    async def campaign() -> None:
         await ours.campaign()
-        during = await alarm.presses(ours, start=presses, count=presses)
-        columns = ("", "first p50", "first p99", "20th p50", "20th p99")
-        table = _table("Press to alarm accepted, ms", *columns)
-        table.add_row("idle", *idle.line())
-        table.add_row(f"while {people} notices drain", *during.line())
-        console.print(table)
-        resident = footprint.resident(ours.running[0].pid)
-        _updates(await updates.through(wire), await updates.bare_dispatcher(5000))
-        _footprint(started, resident)
+        await _drained(ours, cursor, people)
+
+    run = await flood.watch(ours.wire, "Saqbol", people, campaign)
+    _flood([run, *await _others(min(people, 300))])
+
+
+async def _alarms(ours: Office, people: int, presses: int) -> None:
+    idle = await alarm.presses(ours, start=0, count=presses)
+    await ours.campaign()
+    during = await alarm.presses(ours, start=presses, count=presses)
+    columns = ("", "first p50", "first p99", "20th p50", "20th p99")
+    table = _table("Press to alarm accepted, ms", *columns)
+    table.add_row("idle", *idle.line())
+    table.add_row(f"while {people} notices drain", *during.line())
+    console.print(table)
 
 
 def _updates(ours: float, bare: float) -> None:
@@ -109,15 +123,17 @@ def _footprint(started: float, resident: float) -> None:
     console.print(table)
 
 
-async def _main(people: int, presses: int) -> None:
+async def _main(people: int, presses: int, only: str | None) -> None:
     with tempfile.TemporaryDirectory() as home:
         async with simulator() as wire:
-            await _ours(Path(home), wire, people, presses)
+            await _ours(Path(home), wire, people, presses, only)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--people", type=int, default=10_000, help="readers of the campaign")
     parser.add_argument("--presses", type=int, default=50, help="stops, idle and again inside it")
+    tables = ("campaign", "alarms", "updates", "start")
+    parser.add_argument("only", nargs="?", choices=tables, help="one table alone")
     chosen = parser.parse_args()
-    asyncio.run(_main(chosen.people, chosen.presses))
+    asyncio.run(_main(chosen.people, chosen.presses, chosen.only))
