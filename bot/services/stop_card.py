@@ -56,8 +56,10 @@ async def _head(
     work: Work, stop: stops.Stop, lang: str, zone: str, *, repeat: bool, by: str | None
 ) -> list[str]:  # fmt: skip
     where = Where(site_id=stop.site_id, place_id=stop.place_id)
-    over = stop.state not in STANDING
-    head = "card-head-over" if over else ("card-head-repeat" if repeat else "card-head")
+    if stop.state in OPEN:
+        head = "card-head-repeat" if repeat else "card-head"
+    else:
+        head = "card-head-taken" if stop.state in STANDING else "card-head-over"
     lines = [text(lang, "card-drill")] if stop.drill else []
     lines += [
         text(lang, head, number=stop.number),
@@ -88,7 +90,9 @@ async def _story(
                 time=when(lang, line.at, zone, work.now),
             )
         )  # fmt: skip
-    return [*told[-_STORY:], *await _awaited(work, stop, lines, lang)]
+    awaited = await _awaited(work, stop, lines, lang)
+    between = [""] if told and awaited else []
+    return [*told[-_STORY:], *between, *awaited]
 
 
 #: the lines of a timeline that a card repeats; hops and deliveries are for the export
@@ -118,7 +122,7 @@ async def _awaited(
         told.append(text(lang, "card-confirm-now" if heard else "card-not-heard"))
     elif stop.state in _AWAITS:
         told.append(text(lang, f"card-awaits-{stop.state}".replace("_", "-")))
-    return ["", *told] if told and lines else told
+    return told
 
 
 #: states in which the card says what comes next

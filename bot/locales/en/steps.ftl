@@ -1,5 +1,8 @@
 # From the alarm's answer to the restart, and after it.
 card-drill = 🎓 <b>DRILL</b>: an exercise, nobody is in danger
+card-head-taken =
+    🟠 <b>WORK STOPPED</b>
+    { $number }
 card-head-over =
     🟢 <b>Stop { $number }</b>
 card-scope-task = Stopped: this task only
