@@ -18,6 +18,7 @@ from typing import Any
 import asyncpg
 import httpx
 
+from bot.health import SELDOM
 from tests import postgres
 from tests.faults import files
 from tests.faults.process import Process, free_port
@@ -357,6 +358,20 @@ class Stage:
             return not self.count("outbox", "state IN ('pending', 'sending')")
 
         await self.until(none, seconds=seconds, what="an empty outbox")
+
+    def beats(self) -> dict[str, int]:
+        """When each of the frequent ticks has last left a heartbeat."""
+        found = dict(self.ask("SELECT tick, at FROM heartbeats"))
+        return {tick: at for tick, at in found.items() if tick not in SELDOM}
+
+    async def ticking(self, since: dict[str, int], *, seconds: float) -> None:
+        """Wait until every frequent tick has left a later heartbeat than that."""
+
+        async def later() -> bool:
+            beats = self.beats()
+            return bool(beats) and all(at > since.get(tick, 0) for tick, at in beats.items())
+
+        await self.until(later, seconds=seconds, what="a heartbeat of every tick")
 
     async def now(self) -> float:
         """The simulated time, in seconds since 1970."""

@@ -17,7 +17,6 @@ from tests.faults.stage import CALLED, CROWD, Stage
 
 #: seconds until the bot ticks again by itself
 TICKS_AGAIN = 10.0
-BEATS = "SELECT tick, at FROM heartbeats WHERE tick NOT IN ('identity_shuffle', 'disclosures')"
 #: first taps while a lock holds every connection of the bot: more than its pool has
 FIRST_TAPS = range(CROWD + 10, CROWD + 30)
 
@@ -31,7 +30,7 @@ async def survives(
     """Nothing is confirmed while it can't be stored; afterwards all of it happens by itself."""
     stops, taps = stage.count("stops"), list(first_taps)
     await stage.confirmed()
-    beats = dict(stage.ask(BEATS))
+    beats = stage.beats()
     async with bad_day():
         if taps:
             await stage.storm(taps, "Stop work")
@@ -44,10 +43,7 @@ async def survives(
         await stage.until(lambda: _red(stage), seconds=10, what="a red health page")
         assert bot.alive, bot.said[-3000:]
 
-    async def every_tick() -> bool:
-        return all(at > beats[tick] for tick, at in stage.ask(BEATS))
-
-    await stage.until(every_tick, seconds=TICKS_AGAIN, what="a heartbeat of every tick")
+    await stage.ticking(beats, seconds=TICKS_AGAIN)
     await stage.alarmed(CALLED, stops=stops + 1, seconds=30)
     await stage.confirmed()
     await stage.well(bot)
