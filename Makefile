@@ -5,7 +5,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
-WORKERS ?= 2
+# the suite waits more than it computes: three workers fill two cores
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench soak clean bundle lock
@@ -26,7 +27,7 @@ run: setup ## the bot: with SAQBOL_BOT_TOKEN against Telegram, without it the de
 
 test: setup ## everything: both databases, both clients, three languages, a real browser
 	@sh scripts/chromium.sh
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --dist loadfile --no-loadscope-reorder
 
 check: setup ## exactly what CI checks: format, lint, types, direction of imports, the lock file
 	$(BIN)/ruff format --check .

@@ -43,7 +43,8 @@ async def test_a_burst_after_silence_is_handled_at_its_real_times(
     assert [at for (at,) in raised] == [date * 1_000_000 for date in pressed]
     assert stage.count("voices") == STOPS
     for person in CALLED:
-        assert len([m for m in await stage.from_bot(person) if numbers([m])]) == STOPS
+        # on a busy machine one may ring twice, never with another number
+        assert len(numbers(await stage.from_bot(person))) == STOPS
 
 
 async def _handled(stage: Stage) -> float:

@@ -113,6 +113,12 @@ async def test_a_worker_is_given_the_phones(manned: Stage) -> None:
 
 async def test_the_start_of_a_shift_is_confirmed(manned: Stage) -> None:
     bot = manned
+
+    async def announces() -> bool:
+        return bot.count("facts", "name = 'shift_starts_since'") == 1
+
+    # only shifts that begin after the first look are announced
+    await bot.until(announces, seconds=40, what="the first look at the rota")
     start = (await local(bot)).replace(second=0) + timedelta(minutes=3)
     await load(bot, row("spare", start, start + timedelta(hours=8)))
     await bot.advance(200)
