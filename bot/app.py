@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import functools
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,9 @@ import structlog
 from aiogram import Dispatcher
 from starlette.routing import Route
 
-from bot import health, logs, server, telegram_setup, texts
+from bot import dead_man, health, logs, server, telegram_setup, texts
 from bot.clock_offset import ClockOffset
-from bot.delivery import disclosures
+from bot.delivery import canary, disclosures
 from bot.delivery.aiogram_client import AiogramClient
 from bot.delivery.client import Way, keep_warm
 from bot.delivery.direct import Direct
@@ -153,11 +153,15 @@ def _stopping_signals() -> asyncio.Event:
     return stopping
 
 
+def _way(settings: Settings) -> Way:
+    return Way(api_url=settings.api_url, proxy=settings.proxy, ca_file=settings.ca_file)
+
+
 @contextlib.asynccontextmanager
 async def _token(
     settings: Settings, value: str, channel: Channel, nursery: Nursery
 ) -> AsyncIterator[Token]:
-    way = Way(api_url=settings.api_url, proxy=settings.proxy, ca_file=settings.ca_file)
+    way = _way(settings)
     permits = Permits(Gate())
     client = AiogramClient(value, way, permits, str(channel))
     second = PtbClient(value, way, permits, str(channel))
@@ -172,13 +176,21 @@ async def _token(
 
 
 def _routes(settings: Settings, storage: Storage, running: Running) -> list[Route]:
-    routes = health.routes(
-        storage, is_leader=lambda: running.leading, telegram=running.telegram_answers
-    )
+    routes = health.routes(storage, _look(settings, storage, running))
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()
         routes.append(webhook.route(running.tokens[0].client.bot, secret, running.intake))
     return routes
+
+
+def _look(
+    settings: Settings, storage: Storage, running: Running
+) -> Callable[[], Awaitable[health.Health]]:
+    """What the health page and the dead-man ping ask."""
+    return lambda: health.examine(
+        storage, leader=running.leading, telegram=running.telegram_answers,
+        canary=settings.canary is not None,
+    )  # fmt: skip
 
 
 async def _lead(
@@ -216,6 +228,11 @@ async def _work(
     nursery.forever(sender.run, name="sender")
     clients = [client for one in running.tokens for client in (one.client, one.second)]
     nursery.forever(functools.partial(keep_warm, clients), name="warm connections")
+    if settings.ping_url is not None:
+        look = _look(settings, storage, running)
+        url = settings.ping_url.get_secret_value()
+        ping = functools.partial(dead_man.watch, url, _way(settings), look)
+        nursery.forever(ping, name="dead-man ping")
     clock.start()
     fetching = [
         nursery.start(_fetch(settings, one, nursery, wrong_token), name="fetch")
@@ -273,6 +290,9 @@ def _conversations(
         every(1, "alarms_open", functools.partial(_watch_alarms, running)),
         every(60, "disclosures", forget),
     ]
+    if settings.canary is not None:
+        sing = functools.partial(canary.tick, client=running.tokens[0].client, slug=settings.canary)
+        ticks.append(every(15, "canary_due", sing))
     return Clock(storage, tuple(ticks))
 
 

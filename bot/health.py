@@ -1,7 +1,7 @@
 """/healthz and /metrics: is the alarm path alive, and how well does it do."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -22,24 +22,32 @@ TICK_MAX_AGE = timedelta(seconds=15)
 ALARM_MAX_AGE = timedelta(seconds=10)
 #: an escalation step this late is one that waits for a stopped or overrun clock
 STEP_MAX_LATE = timedelta(seconds=15)
+#: an audit older than this is one that is off
+AUDIT_MAX_AGE = timedelta(seconds=30)
+#: a canary silent for longer than this never arrived: its ten minutes, and one for the way
+CANARY_MAX_AGE = timedelta(minutes=11)
 #: ticks that run more seldom than the limit are not judged by it
-SELDOM = frozenset({"audit", "disclosures", "identity_shuffle", "rota_gaps", "shift_start"})
+SELDOM = frozenset(
+    {"audit", "canary_due", "disclosures", "identity_shuffle", "rota_gaps", "shift_start", notice.CANARY}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """Each part true when well; `well` only when all are."""
+    """Each part true when well; `well` only when all are but the audit, which has not run yet after a start."""
 
     storage: bool
     clock: bool
     alarms: bool
     escalations: bool
     telegram: bool
+    canary: bool
+    audit: bool
     leader: bool
 
     @property
     def well(self) -> bool:
-        rings = self.clock and self.alarms and self.escalations and self.telegram
+        rings = self.clock and self.alarms and self.escalations and self.telegram and self.canary
         return self.storage and (not self.leader or rings)
 
 
@@ -49,8 +57,15 @@ def clock_is_well(beats: dict[str, datetime], now: datetime) -> bool:
     return bool(frequent) and all(now - at <= TICK_MAX_AGE for at in frequent)
 
 
-async def examine(storage: Storage, *, leader: bool, telegram: Callable[[], bool]) -> Health:
-    """Look at the database; `telegram` tells whether the Bot API answers."""
+def fresh(beat: datetime | None, now: datetime, limit: timedelta) -> bool:
+    """It was heard of, and not longer ago than that."""
+    return beat is not None and now - beat <= limit
+
+
+async def examine(
+    storage: Storage, *, leader: bool, telegram: Callable[[], bool], canary: bool
+) -> Health:
+    """Look at the database; `telegram` tells whether the Bot API answers, `canary` whether one is kept."""
     try:
         async with storage.read() as work:
             oldest = await outbox.oldest_alarm(work)
@@ -61,12 +76,14 @@ async def examine(storage: Storage, *, leader: bool, telegram: Callable[[], bool
                 alarms=oldest is None or work.now - oldest <= ALARM_MAX_AGE,
                 escalations=not await escalations.due(work, limit=1, by=STEP_MAX_LATE),
                 telegram=telegram(),
+                canary=not canary or fresh(beats.get(notice.CANARY), work.now, CANARY_MAX_AGE),
+                audit=fresh(beats.get("audit"), work.now, AUDIT_MAX_AGE),
                 leader=leader,
             )
     except StorageDown:
         return Health(
             storage=False, clock=False, alarms=False, escalations=False, telegram=False,
-            leader=leader,
+            canary=False, audit=False, leader=leader,
         )  # fmt: skip
 
 
@@ -81,13 +98,11 @@ async def measure(storage: Storage) -> None:
         metrics.ALARMS.labels(state).set(count)
 
 
-def routes(
-    storage: Storage, *, is_leader: Callable[[], bool], telegram: Callable[[], bool]
-) -> list[Route]:
+def routes(storage: Storage, look: Callable[[], Awaitable[Health]]) -> list[Route]:
     """The two routes; /healthz answers 200 when well and 503 when not."""
 
     async def healthz(_: Request) -> Response:
-        health = await examine(storage, leader=is_leader(), telegram=telegram)
+        health = await look()
         body = {"well": health.well, **asdict(health)}
         return JSONResponse(body, status_code=200 if health.well else 503)
 

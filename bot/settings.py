@@ -15,6 +15,7 @@ _SECRET_FILES = (
     "campaign_bot_token",
     "database_url",
     "openai_api_key",
+    "ping_url",
     "webhook_secret",
 )
 
@@ -51,6 +52,11 @@ def _host_port(value: str) -> str:
 def _database(value: SecretStr) -> SecretStr:
     if not re.match(r"(sqlite|postgresql)(\+\w+)?://", value.get_secret_value()):
         raise ValueError("is neither sqlite:///PATH nor postgresql://…")
+    return value
+
+
+def _secret_url(value: SecretStr) -> SecretStr:
+    _url(value.get_secret_value())
     return value
 
 
@@ -98,6 +104,10 @@ class Settings(BaseSettings):
     ca_file: Annotated[Path, AfterValidator(_existing)] | None = None
     #: id in the organisation file of who hears that somebody was pressed after a stop; unset: the chairman
     executive: str | None = None
+    #: a dead-man service: asked each minute while all is well; secret, because the address is the password
+    ping_url: Annotated[SecretStr, AfterValidator(_secret_url)] | None = None
+    #: id in the organisation file of whose chat proves every ten minutes that the alarms' way is open
+    canary: str | None = None
     #: the simulator's clock, for the demo and tests: its offset moves our deadlines too
     clock_url: Url | None = None
 

@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from bot.domain.notice import Channel, Mode, Priority, State
+from bot.domain.notice import CANARY, Channel, Mode, Priority, State
 from storage.models.delivery import cards, facts, outbox
 from storage.uow import Work
 from storage.upsert import insert_new
 
-#: rows that would tell who asked for what and when: they vanish when settled
-FORGOTTEN = frozenset({"screen", "duty", "report_notice", "report_text"})
+#: rows that would tell who asked for what and when, and the canary, which comes again: they vanish when settled
+FORGOTTEN = frozenset({"screen", "duty", "report_notice", "report_text", CANARY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,8 @@ async def _examine(settings: "Settings") -> list[Finding]:
             findings.append(_sound("key file", f"{settings.keys_path} belongs to this database."))
             findings.append(_sound("database", "It opens and is of this version."))
             findings += await service.examine(storage)
+            named = {"SAQBOL_EXECUTIVE": settings.executive, "SAQBOL_CANARY": settings.canary}
+            findings += await service.examine_named(storage, named)
             findings.append(await _clock(storage))
     except KeyFileError as error:
         findings.append(Finding(check="key file", level=Level.FAIL, sentence=str(error)))

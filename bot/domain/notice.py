@@ -43,4 +43,7 @@ class Channel(StrEnum):
     CAMPAIGN = "campaign"
 
 
+#: kind of the message that proves the alarms' way, and name of the heartbeat that its arrival is
+CANARY = "canary"
+
 TERMINAL = frozenset({State.SENT, State.MOOT, State.UNKNOWN, State.DEAD})

@@ -5,7 +5,7 @@ from uuid import UUID
 from bot.domain import calling, notice
 from bot.domain.stop_work import OPEN
 from bot.services import calls, escalation, groups, muster, stop_status, stop_watch, stop_work
-from storage import outbox, people, shift_starts, stops
+from storage import heartbeats, outbox, people, shift_starts, stops
 from storage.uow import Work
 
 #: the initiator's own screen
@@ -17,6 +17,10 @@ CARDS = frozenset({*stop_watch.NOTICES.values(), *SCREENS, *MUSTER, "group_card"
 
 async def accepted(work: Work, row: outbox.Row, message_id: int) -> None:
     """Telegram took the message; a card's id is kept so that it can be edited."""
+    if row.kind == notice.CANARY:
+        await heartbeats.beat(work, notice.CANARY)
+        await outbox.keep_card(work, row, message_id, kind=row.kind)
+        return
     if row.kind not in CARDS or row.mode is notice.Mode.EDIT:
         return
     subject = UUID(row.subject)

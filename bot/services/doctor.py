@@ -1,5 +1,6 @@
 """What would keep an alarm from arriving: rota gaps, steps without people, people without a chat."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,28 @@ async def examine(storage: Storage) -> list[Finding]:
             await _without_chat(work),
             await _dead(work),
         ]
+
+
+async def examine_named(storage: Storage, named: Mapping[str, str | None]) -> list[Finding]:
+    """The people whom settings (variable -> id in the organisation file) name must exist and have a chat."""
+    found = []
+    async with storage.read() as work:
+        for variable, slug in named.items():
+            if slug is not None:
+                found.append(await _named(work, variable, slug))
+    return found
+
+
+async def _named(work: Work, variable: str, slug: str) -> Finding:
+    person = await people.by_slug(work, slug)
+    if person is None or person.revoked:
+        sentence = f"{variable} names {slug}, who is not in the organisation file."
+        return Finding(check="settings", level=Level.FAIL, sentence=sentence)
+    if not await people.reachable(work, [person.id], notice.Channel.ALARM):
+        sentence = f"{variable} names {slug}, who has no chat with the bot."
+        return Finding(check="settings", level=Level.FAIL, sentence=sentence)
+    sentence = f"{variable} names {person.title}."
+    return Finding(check="settings", level=Level.OK, sentence=sentence)
 
 
 def _count(number: int, noun: str) -> str:

@@ -18,7 +18,7 @@ from bot.services import (
     stop_status,
 )
 from bot.services.stop_work import Where
-from bot.texts import esc, pick, text
+from bot.texts import clock, esc, pick, text
 from storage import notices, organisation, outbox, people, reports, stops
 from storage.uow import Work
 
@@ -125,6 +125,13 @@ async def _report_notice(work: Work, row: outbox.Row, lang: str) -> Screen | Non
     return Screen(text=words, inline=((button,),), silent=True)
 
 
+async def _canary(work: Work, row: outbox.Row, lang: str) -> Screen | None:
+    person = await people.get(work, row.to)
+    site = await organisation.site(work, person.site_id) if person and person.site_id else None
+    at = clock(lang, work.now, site.timezone if site else "UTC")
+    return Screen(text=text(lang, "canary", time=at), silent=True)
+
+
 async def _screen(_work: Work, row: outbox.Row, lang: str) -> Screen | None:
     return screens.build(row.subject, lang)
 
@@ -160,6 +167,7 @@ RENDERERS: dict[str, Renderer] = {
     "duty_silent": duty_screens.silent,
     "rota_gaps": duty_screens.gaps,
     "report_notice": _report_notice,
+    notice.CANARY: _canary,
     "screen": _screen,
     "notice": _notice,
 }

@@ -18,4 +18,5 @@
 | F14 | the turn of clocks, zones, leap days | ../test_texts, ../domain/test_duty, ../domain/test_rota |
 | F15 | the end with 200 updates in flight | test_in_flight |
 | F16 | an upgrade with everything in flight | test_upgrade |
+| – | the watcher is watched: canary and dead-man ping | test_watcher |
 """
