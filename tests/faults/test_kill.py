@@ -14,32 +14,34 @@ from tests.faults.tally import Tally
 
 #: kills of the suite's own form
 SHORT = 10
+#: kills of the long form of `make soak`, shared by lanes that run beside each other
+LONG, LANES = int(os.environ.get("SOAK_KILLS", "1000")), 4
 #: seconds from the start of a new process's work until the alarm stands on everybody's phone
 RESENT = 10.0
 
 
-@pytest.mark.parametrize(
-    "kills",
-    [
-        # eleven starts of a real process: minutes on a busy machine
-        pytest.param(SHORT, marks=pytest.mark.timeout(480)),
-        # the long form of `make soak`; SOAK_KILLS makes it longer or shorter
-        pytest.param(
-            int(os.environ.get("SOAK_KILLS", "1000")),
-            marks=[pytest.mark.soak, pytest.mark.timeout(6 * 3600)],
-        ),
-    ],
-)
-async def test_random_kills_lose_no_alarm(stage: Stage, kills: int) -> None:
-    chance, tally = random.Random(20261123), Tally(people=CALLED)
-    bot = await stage.run_bot()
-    long = kills > SHORT
+# eleven starts of a real process: minutes on a busy machine
+@pytest.mark.timeout(480)
+async def test_random_kills_lose_no_alarm(stage: Stage) -> None:
+    await many_kills(stage, SHORT, Tally(people=CALLED), seed=20261123)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(6 * 3600)
+@pytest.mark.parametrize("lane", range(LANES))
+async def test_a_thousand_random_kills_lose_no_alarm(stage: Stage, lane: int) -> None:
+    tally = Tally(people=CALLED)
     try:
-        for _ in range(kills):
-            bot = await one_kill(stage, bot, tally, after=chance.uniform(0, 0.4))
+        await many_kills(stage, LONG // LANES, tally, seed=lane)
     finally:
-        if long:
-            tally.publish("kills.md")
+        tally.publish(f"kills-{lane}.md")
+
+
+async def many_kills(stage: Stage, kills: int, tally: Tally, *, seed: int) -> None:
+    chance = random.Random(seed)
+    bot = await stage.run_bot()
+    for _ in range(kills):
+        bot = await one_kill(stage, bot, tally, after=chance.uniform(0, 0.4))
     assert tally.lost == 0
     # a kill may leave an alarm whose acceptance was never marked, and that one rings again
     assert tally.duplicates <= kills

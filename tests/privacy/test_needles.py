@@ -107,8 +107,12 @@ async def asked_before_a_restart(stage: Stage) -> None:
     nameless = [one for one in PERSONAS if any(o.startswith("x:") for o in await stage.offers(one))]
     assert nameless, "nobody stopped work without a name"
     await press_all(stage, nameless, "x:")
-    await press_all(stage, [SUPERVISOR], "a:")
-    await stage.offered(SUPERVISOR, "No danger found", seconds=60)
+    answered = await press_all(stage, [SUPERVISOR], "a:")
+
+    async def all_offered() -> bool:
+        return len(await newest(stage, SUPERVISOR, "e:find_no_danger")) == answered
+
+    await stage.until(all_offered, seconds=60, what=f"the next step of {answered} stops")
     for data in await newest(stage, SUPERVISOR, "e:find_no_danger"):
         await stage.press(SUPERVISOR, data=data)
         await stage.write(SUPERVISOR, "Looked everywhere")
