@@ -14,9 +14,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import alarm, contenders, flood, footprint, updates
+from bench import alarm, contenders, escalation, flood, footprint, updates
 from bench.office import PRESSER, READER, SUPERVISOR, SUPERVISORS, Office, office
 from bench.wire import Wire, simulator
+from tests import postgres
 
 console = Console()
 
@@ -123,7 +124,36 @@ def _footprint(started: float, resident: float) -> None:
     console.print(table)
 
 
+async def _escalation(home: Path) -> None:
+    """Both databases, one after the other."""
+    costs = _table("One look at what is due, ms", "", "open", "closed beside", "p50", "p99")
+    late = _table(f"A step, seconds after its deadline; {escalation.OPEN} open, {escalation.CAMPAIGNS * escalation.READERS} notices wait",
+                  "", "called p50", "p99", "max", "accepted p50", "p99", "max")  # fmt: skip
+    back = _table("kill -9 to the first tick", "", "seconds")
+    with postgres.server() as server:
+        # the suite's server is quick rather than durable
+        for setting in ("fsync", "full_page_writes"):
+            server.order(f"ALTER SYSTEM SET {setting} = on")
+        server.order("SELECT pg_reload_conf()")
+        for name, address in {"SQLite": None, "PostgreSQL": server.address}.items():
+            place = home / name
+            place.mkdir()
+            found = await escalation.measure(place, listen=_free_port(), database=address)
+            late.add_row(f"{name}, within {escalation.SPREAD:.0f} s", *found.spread.line())
+            late.add_row(f"{name}, all in one second", *found.at_once.line())
+            back.add_row(name, f"{found.back:.1f}")
+            for cost in found.costs:
+                costs.add_row(name, *cost.line())
+    for table in (costs, late, back):
+        console.print(table)
+
+
 async def _main(people: int, presses: int, only: str | None) -> None:
+    if only in (None, "escalation"):
+        with tempfile.TemporaryDirectory() as home:
+            await _escalation(Path(home))
+    if only == "escalation":
+        return
     with tempfile.TemporaryDirectory() as home:
         async with simulator() as wire:
             await _ours(Path(home), wire, people, presses, only)
@@ -133,7 +163,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--people", type=int, default=10_000, help="readers of the campaign")
     parser.add_argument("--presses", type=int, default=50, help="stops, idle and again inside it")
-    tables = ("campaign", "alarms", "updates", "start")
+    tables = ("campaign", "alarms", "updates", "start", "escalation")
     parser.add_argument("only", nargs="?", choices=tables, help="one table alone")
     chosen = parser.parse_args()
     asyncio.run(_main(chosen.people, chosen.presses, chosen.only))

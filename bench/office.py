@@ -30,23 +30,24 @@ languages = ["en"]
 by = "Chairman of the Board"
 text = "Nobody will be punished for stopping dangerous work."
 
+[[escalation]]
+kind = "stop_work"
+steps = [{ after = "0m", notify = ["supervisor"] }]
+"""
+_SITE = """
 [[sites]]
-id = "chp2"
-name = "CHP-2"
+id = "chp{n}"
+name = "CHP-{n}"
 phones = [{ label = "Shift supervisor", number = "+7 727 000 00 02" }]
 places = [{ id = "boiler", name = "Boiler house" }]
 
 [[crews]]
-id = "repair"
-site = "chp2"
+id = "repair{n}"
+site = "chp{n}"
 organization = "ales"
 name = "Repair crew"
 headcount = 12
 places = ["boiler"]
-
-[[escalation]]
-kind = "stop_work"
-steps = [{ after = "0m", notify = ["supervisor"] }]
 """
 _NOTICE = """
 title = "Bench"
@@ -57,12 +58,27 @@ role = "foreman"
 """
 
 
-def _people(slug: str, first: int, count: int, role: str, more: str = "") -> str:
-    return "".join(
-        f'\n[[people]]\nid = "{slug}{n}"\ntitle = "{slug} {n}"\nrole = "{role}"\nsite = "chp2"\n'
-        f'language = "en"\ntelegram_id = {first + n}\n{more}'
-        for n in range(count)
+def _person(
+    slug: str, n: int, telegram_id: int, role: str, site: int, *, crew: bool = False
+) -> str:
+    working = f'crew = "repair{site}"\n' if crew else ""
+    return (
+        f'\n[[people]]\nid = "{slug}{n}"\ntitle = "{slug} {n}"\nrole = "{role}"\nsite = "chp{site}"\n'
+        f'language = "en"\ntelegram_id = {telegram_id}\n{working}'
     )
+
+
+def organisation(*, pressers: int, readers: int, sites: int = 1) -> str:
+    """Sites that share the supervisors and the workers who will press Stop; readers of notices at the first."""
+    return "".join(
+        (
+            _HEAD,
+            *(_SITE.replace("{n}", str(n)) for n in range(sites)),
+            *(_person("supervisor", n, SUPERVISOR + n, "supervisor", n % sites) for n in range(SUPERVISORS)),
+            *(_person("presser", n, PRESSER + n, "worker", n % sites, crew=True) for n in range(pressers)),
+            *(_person("reader", n, READER + n, "foreman", 0) for n in range(readers)),
+        )
+    )  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,8 +88,19 @@ class Office:
     home: Path
     wire: Wire
     listen: int
+    #: an address in place of the file in `home`
+    database: str | None = None
     notices: int = 0
     running: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """The database."""
+        return self.database or f"sqlite:///{self.home / 'data' / 'saqbol.db'}"
+
+    @property
+    def key_file(self) -> Path:
+        return self.home / "keys" / "saqbol.key"
 
     def _environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("SAQBOL_")}
@@ -82,7 +109,8 @@ class Office:
             "SAQBOL_BOT_TOKEN": TOKEN,
             "SAQBOL_API_URL": self.wire.url,
             "SAQBOL_DATA_DIR": str(self.home / "data"),
-            "SAQBOL_KEY_FILE": str(self.home / "keys" / "saqbol.key"),
+            "SAQBOL_KEY_FILE": str(self.key_file),
+            "SAQBOL_DATABASE_URL": self.address,
             "SAQBOL_LISTEN": f"127.0.0.1:{self.listen}",
         }
 
@@ -98,23 +126,21 @@ class Office:
         if code:
             raise RuntimeError(f"saqbol {words[0]} ended with {code}")
 
-    async def load(self, *, pressers: int, readers: int) -> None:
+    async def load(self, *, pressers: int, readers: int, sites: int = 1) -> None:
         """An organisation of supervisors, of workers who will press Stop, and of readers of notices."""
-        crew = 'crew = "repair"\n'
         file = self.home / "organisation.toml"
-        file.write_text(
-            _HEAD
-            + _people("supervisor", SUPERVISOR, SUPERVISORS, "supervisor")
-            + _people("presser", PRESSER, pressers, "worker", crew)
-            + _people("reader", READER, readers, "foreman"),
-            encoding="utf-8",
-        )
+        words = organisation(pressers=pressers, readers=readers, sites=sites)
+        file.write_text(words, encoding="utf-8")
         await self.command("org", "load", str(file))
+
+    def start(self) -> None:
+        """Start the bot and return at once."""
+        self.running.append(self._start(["run"]))
 
     async def run(self) -> float:
         """Start the bot; seconds until /healthz says it is well."""
         began = time.perf_counter()
-        self.running.append(self._start(["run"]))
+        self.start()
         async with httpx.AsyncClient(trust_env=False) as http:
             while time.perf_counter() - began < WELL_SECONDS:
                 with contextlib.suppress(httpx.TransportError):
@@ -133,9 +159,11 @@ class Office:
 
 
 @contextlib.asynccontextmanager
-async def office(home: Path, wire: Wire, *, listen: int) -> AsyncIterator[Office]:
+async def office(
+    home: Path, wire: Wire, *, listen: int, database: str | None = None
+) -> AsyncIterator[Office]:
     """An office whose bot ends with the block."""
-    found = Office(home=home, wire=wire, listen=listen)
+    found = Office(home=home, wire=wire, listen=listen, database=database)
     try:
         yield found
     finally:

@@ -1,0 +1,219 @@
+"""The escalation engine: what a look costs, how late steps are called, how soon it is back after kill -9."""
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from bench import figures
+from bench.office import PRESSER, READER, SUPERVISOR, SUPERVISORS, Office, office
+from bench.wire import simulator
+from bot.domain import notice
+from bot.services import escalation, stop_work
+from storage import heartbeats, keys, outbox, people
+from storage.engine import open_storage
+from storage.models.delivery import outbox as notices
+from storage.models.escalation import escalations
+from storage.uow import Storage
+
+#: matters whose alarm nobody has acknowledged, and campaigns to READERS people each that wait beside them
+OPEN, CAMPAIGNS, READERS = 1_000, 10, 10_000
+#: each with one supervisor, so that no chat's own limit is what is measured
+SITES = SUPERVISORS
+#: seconds over which the deadlines of one round lie
+SPREAD = 120.0
+#: rows that wait, rows that are over
+SIZES = ((100, 0), (1_000, 0), (10_000, 0), (100_000, 0), (1_000, 100_000))
+_LOOKS, _PART = 200, 5_000
+_PATIENCE = 900.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lateness:
+    """Seconds from a deadline to the step's call, and to the acceptance of its last alarm by Telegram."""
+
+    called: list[float]
+    accepted: list[float]
+
+    def line(self) -> tuple[str, ...]:
+        """p50, p99 and the largest of both."""
+        return tuple(
+            f"{figures.percentile(values, share):.2f}"
+            for values in (self.called, self.accepted)
+            for share in (0.5, 0.99, 1.0)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """Looks at what is due, while so many rows wait and so many are over; seconds each."""
+
+    waiting: int
+    closed: int
+    seconds: list[float]
+
+    def line(self) -> tuple[str, ...]:
+        """The rows, and p50 and p99 in milliseconds."""
+        taken = (f"{figures.percentile(self.seconds, share) * 1000:.2f}" for share in (0.5, 0.99))
+        return f"{self.waiting:,}", f"{self.closed:,}", *taken
+
+
+@contextlib.asynccontextmanager
+async def opened(ours: Office) -> AsyncIterator[Storage]:
+    """The office's database, beside the bot."""
+    storage = await open_storage(ours.address, keys.load_or_create(ours.key_file))
+    try:
+        yield storage
+    finally:
+        await storage.close()
+
+
+async def costs(ours: Office) -> list[Cost]:
+    """Every size of the table, with no bot running."""
+    async with opened(ours) as storage:
+        return [await _cost(storage, waiting=waiting, closed=over) for waiting, over in SIZES]
+
+
+async def _cost(storage: Storage, *, waiting: int, closed: int) -> Cost:
+    async with storage.write() as work:
+        await work.conn.execute(sa.delete(escalations))
+        later = work.now + timedelta(hours=1)
+        same = {"kind": "bench", "steps": [{"after": 0, "notify": ["supervisor"]}] * 4, "repeat": 300,
+                "fired": 4, "started_at": work.now, "version": 4}  # fmt: skip
+        for first in range(0, waiting + closed, _PART):
+            part = range(first, min(first + _PART, waiting + closed))
+            rows = [
+                {"id": uuid4(), "subject": str(n), "next_at": later if n < waiting else None}
+                for n in part
+            ]
+            await work.conn.execute(sa.insert(escalations), [same | row for row in rows])
+    async with storage.write() as work:
+        # the database looks at new rows by itself, only some minutes later
+        await work.conn.execute(sa.text("ANALYZE escalations"))
+    seconds = []
+    for _ in range(_LOOKS):
+        began = time.perf_counter()
+        await escalation.due(storage)
+        seconds.append(time.perf_counter() - began)
+    return Cost(waiting=waiting, closed=closed, seconds=seconds)
+
+
+async def raise_stops(storage: Storage) -> None:
+    """OPEN workers stop work with their names, each a stop of its own."""
+    for n in range(OPEN):
+        async with storage.read() as work:
+            worker = await people.by_slug(work, f"presser{n}")
+            at = work.now
+        assert worker is not None
+        where = stop_work.Where(site_id=worker.site_id, place_id=f"{worker.site_id}/boiler")
+        await stop_work.raise_named(storage, worker, where, at, press_key=f"b{n}", press_id=None)
+
+
+async def plan(storage: Storage, *, spread: float) -> dict[str, datetime]:
+    """Give every open matter a deadline within `spread` seconds, beginning in five; subject -> deadline."""
+    chance = random.Random(7)
+    async with storage.write() as work:
+        first = work.now + timedelta(seconds=5)
+        found = (await work.conn.execute(sa.select(escalations.c.subject))).scalars()
+        planned = {one: first + timedelta(seconds=chance.uniform(0, spread)) for one in found}
+        change = sa.update(escalations).where(escalations.c.subject == sa.bindparam("one"))
+        values = [{"one": subject, "at": at} for subject, at in planned.items()]
+        await work.conn.execute(change.values(next_at=sa.bindparam("at")), values)
+    return planned
+
+
+async def lateness(storage: Storage, *, spread: float) -> Lateness:
+    """Plan a round, wait until every step of it was called and every alarm of it taken."""
+    planned = await plan(storage, spread=spread)
+    since = min(planned.values()) - timedelta(seconds=1)
+    query = sa.select(notices.c.subject, notices.c.created_at, notices.c.settled_at)
+    query = query.where(notices.c.unique_key.like("call:%"), notices.c.created_at > since)
+    rows: Sequence[sa.Row[tuple[str, datetime, datetime]]] = []
+
+    async def through() -> bool:
+        nonlocal rows
+        async with storage.read() as work:
+            rows = (await work.conn.execute(query)).all()
+        return {row.subject for row in rows} == planned.keys() and all(
+            row.settled_at for row in rows
+        )
+
+    await _until(through)
+    return Lateness(
+        called=[(row.created_at - planned[row.subject]).total_seconds() for row in rows],
+        accepted=[(row.settled_at - planned[row.subject]).total_seconds() for row in rows],
+    )
+
+
+async def quiet(storage: Storage) -> None:
+    """Wait until no alarm waits any more."""
+
+    async def none() -> bool:
+        async with storage.read() as work:
+            return not (await outbox.depth(work)).get(notice.Priority.ALARM)
+
+    await _until(none)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One database: lateness with deadlines as in life, all in one second, and seconds to the first tick after a kill."""
+
+    spread: Lateness
+    at_once: Lateness
+    back: float
+    costs: list[Cost]
+
+
+async def measure(home: Path, *, listen: int, database: str | None) -> Measured:
+    """The running program against a simulator with Telegram's limits."""
+    async with simulator() as wire:
+        await wire.people(SUPERVISOR, SUPERVISORS)
+        await wire.people(PRESSER, OPEN)
+        await wire.people(READER, READERS)
+        await wire.discard_updates()
+        async with office(home, wire, listen=listen, database=database) as ours:
+            await ours.load(pressers=OPEN, readers=READERS, sites=SITES)
+            await ours.run()
+            async with opened(ours) as storage:
+                await raise_stops(storage)
+                await quiet(storage)
+                for _ in range(CAMPAIGNS):
+                    await ours.campaign()
+                spread = await lateness(storage, spread=SPREAD)
+                at_once = await lateness(storage, spread=0)
+                back = await back_after_a_kill(ours, storage)
+            ours.running.pop().kill()
+            found = await costs(ours)
+            return Measured(spread=spread, at_once=at_once, back=back, costs=found)
+
+
+async def back_after_a_kill(ours: Office, storage: Storage) -> float:
+    """Seconds from kill -9, and the start of another process at once, to its first escalation tick."""
+    killed_process = ours.running.pop()
+    killed_process.kill()
+    began = time.perf_counter()
+    killed_process.wait()
+    async with storage.read() as work:
+        killed = work.now
+    ours.start()
+
+    async def ticked() -> bool:
+        async with storage.read() as work:
+            return (await heartbeats.everything(work))["escalation"] > killed
+
+    await _until(ticked)
+    return time.perf_counter() - began
+
+
+async def _until(true: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(_PATIENCE):
+        while not await true():
+            await asyncio.sleep(0.1)
