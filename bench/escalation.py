@@ -16,7 +16,8 @@ from bench import figures
 from bench.office import PRESSER, READER, SUPERVISOR, SUPERVISORS, Office, office
 from bench.wire import simulator
 from bot.domain import notice
-from bot.services import escalation, stop_work
+from bot.services import escalation
+from bot.services.stop import raising
 from storage import heartbeats, keys, outbox, people
 from storage.engine import open_storage
 from storage.models.delivery import outbox as notices
@@ -112,8 +113,8 @@ async def raise_stops(storage: Storage) -> None:
             worker = await people.by_slug(work, f"presser{n}")
             at = work.now
         assert worker is not None
-        where = stop_work.Where(site_id=worker.site_id, place_id=f"{worker.site_id}/boiler")
-        await stop_work.raise_named(storage, worker, where, at, press_key=f"b{n}", press_id=None)
+        where = raising.Where(site_id=worker.site_id, place_id=f"{worker.site_id}/boiler")
+        await raising.raise_named(storage, worker, where, at, press_key=f"b{n}", press_id=None)
 
 
 async def plan(storage: Storage, *, spread: float) -> dict[str, datetime]:

@@ -26,7 +26,9 @@ from bot.domain.notice import Channel
 from bot.jobs.clock import Clock
 from bot.jobs.table import TICKS, every
 from bot.nursery import Nursery
-from bot.services import deliveries, groups, notices, stop_work
+from bot.services import deliveries, notices
+from bot.services.groups import live_cards
+from bot.services.stop import raising
 from bot.settings import Settings
 from handlers import ROUTERS, webhook
 from handlers.answer import Answers
@@ -260,7 +262,7 @@ def _sender(storage: Storage, running: Running, nursery: Nursery, *, epoch: int)
     )  # fmt: skip
     hooks = Hooks(
         render=notices.render, accepted=deliveries.accepted, refused=deliveries.refused,
-        moved=groups.moved,
+        moved=live_cards.moved,
     )  # fmt: skip
     return Sender(storage, clients, hooks, nursery, epoch=epoch)
 
@@ -298,7 +300,7 @@ def _conversations(
 
 async def _unfinished(pendings: list[Pending], storage: Storage) -> None:
     """Send what is due, tell those who are still known, ask those who have not chosen."""
-    sent = await stop_work.send_unfinished(storage)
+    sent = await raising.send_unfinished(storage)
     for pending in pendings:
         pending.tell(sent)
         await pending.ask(storage)

@@ -7,7 +7,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.services import answering
+from bot.services.stop import answering
 from bot.texts import moment, text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people

@@ -10,7 +10,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.screen import Screen
-from bot.services import screens, stop_work
+from bot.services import screens
+from bot.services.stop import raising
 from bot.texts import text
 from handlers.answer import Answers
 from handlers.pending import Pending
@@ -47,7 +48,7 @@ async def add_more(
 ) -> None:
     """What comes next belongs to this stop; after a restart only this button knows so."""
     stop_id = UUID((callback.data or "").removeprefix("d:"))
-    if who.person is None or not await stop_work.is_mine(storage, who.person, stop_id):
+    if who.person is None or not await raising.is_mine(storage, who.person, stop_id):
         answers.toast(callback, text(who.lang, "toast-gone"), alert=True)
         return
     await rest(state, {"stop": stop_id.hex, "with_name": True})
@@ -62,9 +63,7 @@ async def text_detail(
     """Words follow the alarm."""
     data = await state.get_data()
     key = press_key(message, who) if data["with_name"] else None
-    await stop_work.add_detail(
-        storage, UUID(data["stop"]), "text", message.text or "", press_key=key
-    )
+    await raising.add_detail(storage, UUID(data["stop"]), "text", message.text or "", press_key=key)
     answers.show(message, _added(who.lang))
 
 
@@ -87,9 +86,9 @@ async def add_media(message: Message, who: Who, storage: Storage, stop_id: UUID)
     media = getattr(message, kind)
     file_id = media[-1].file_id if kind == "photo" else media.file_id
     key = press_key(message, who)
-    await stop_work.add_detail(storage, stop_id, kind, file_id, press_key=key)
+    await raising.add_detail(storage, stop_id, kind, file_id, press_key=key)
     if message.caption:
-        await stop_work.add_detail(
+        await raising.add_detail(
             storage, stop_id, "text", message.caption, press_key=f"{key}:caption"
         )
 

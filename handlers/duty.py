@@ -7,7 +7,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.screen import Screen
-from bot.services import duty, duty_screens, hand_over, screens, shift_start
+from bot.services import screens
+from bot.services.duty import board, duty_screens, hand_over, shift_start
 from bot.texts import text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people
@@ -23,7 +24,7 @@ async def on_duty(message: Message, who: Who, storage: Storage, answers: Answers
     if who.person is None:
         await answers.screen(message, who, "no-duty")
         return
-    if not await duty.show(storage, who.person):
+    if not await board.show(storage, who.person):
         async with storage.read() as work:
             phones = await screens.phones(work, who.person.site_id, who.lang)
         words = f"{text(who.lang, 'duty-not-yours')}\n{phones}"
@@ -34,7 +35,7 @@ async def on_duty(message: Message, who: Who, storage: Storage, answers: Answers
 async def of_site(callback: CallbackQuery, who: Who, storage: Storage, answers: Answers) -> None:
     """The list of the site that was chosen."""
     site_id = (callback.data or "").removeprefix("ds:")
-    if who.person is None or not await duty.show(storage, who.person, site_id):
+    if who.person is None or not await board.show(storage, who.person, site_id):
         answers.toast(callback, text(who.lang, "toast-gone"), alert=True)
         return
     answers.toast(callback)

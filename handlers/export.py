@@ -7,7 +7,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from bot.domain.screen import Screen
-from bot.services import stop_record
+from bot.services.stop import record
 from bot.texts import text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people
@@ -30,14 +30,14 @@ async def export(
         answers.show(message, Screen(text=text(who.lang, "export-not-yours")))
         return
     try:
-        record = await stop_record.for_person(storage, who.person, number, who.lang)
-    except stop_record.Unreadable:
+        written = await record.for_person(storage, who.person, number, who.lang)
+    except record.Unreadable:
         answers.show(message, Screen(text=text(who.lang, "export-unreadable")))
         return
-    if record is None:
+    if written is None:
         answers.show(message, Screen(text=text(who.lang, "export-not-yours")))
         return
     # in a thread: alarms must not wait while a sheet is drawn
-    document = await asyncio.to_thread(stop_record.as_pdf, record)
-    caption = text(who.lang, "export-caption", number=record.number)
+    document = await asyncio.to_thread(record.as_pdf, written)
+    caption = text(who.lang, "export-caption", number=written.number)
     answers.show(message, Screen(text=caption, document=document))

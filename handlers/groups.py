@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.domain.notice import Channel
 from bot.domain.screen import Screen
-from bot.services import group_binding, groups
-from bot.services.group_binding import NotYours
+from bot.services.groups import binding, live_cards
+from bot.services.groups.binding import NotYours
 from bot.texts import text
 from handlers.answer import Answers, chat_of
 from handlers.limits import Buckets
@@ -54,7 +54,7 @@ async def bind(
     if not bindings.take(chat):
         return
     try:
-        screen = await group_binding.bind(storage, who.person, chat, who.lang)
+        screen = await binding.bind(storage, who.person, chat, who.lang)
     except NotYours:
         screen = _not_yours(who)
     answers.show(message, screen)
@@ -69,7 +69,7 @@ async def unbind(
     if not bindings.take(chat):
         return
     try:
-        screen = await group_binding.unbind(storage, who.person, chat, who.lang)
+        screen = await binding.unbind(storage, who.person, chat, who.lang)
     except NotYours:
         screen = _not_yours(who)
     answers.show(message, screen)
@@ -82,7 +82,7 @@ async def choose_site(
     """The site was chosen, by somebody who may; anybody can press."""
     site_id = (callback.data or "").removeprefix("gb:")
     try:
-        screen = await group_binding.bind(
+        screen = await binding.bind(
             storage, who.person, chat_of(callback), who.lang, site_id=site_id
         )
     except NotYours:
@@ -100,14 +100,14 @@ def _not_yours(who: Who) -> Screen:
 async def moved_away(message: Message, storage: Storage) -> None:
     """The last word of a group that became a supergroup."""
     if message.migrate_to_chat_id is not None:
-        await groups.migrated(storage, chat_of(message), message.migrate_to_chat_id)
+        await live_cards.migrated(storage, chat_of(message), message.migrate_to_chat_id)
 
 
 @_life.message(F.migrate_from_chat_id)
 async def moved_here(message: Message, storage: Storage) -> None:
     """The first word of the supergroup."""
     if message.migrate_from_chat_id is not None:
-        await groups.migrated(storage, message.migrate_from_chat_id, chat_of(message))
+        await live_cards.migrated(storage, message.migrate_from_chat_id, chat_of(message))
 
 
 @_life.message()
@@ -126,6 +126,6 @@ async def taken_out_or_back(event: ChatMemberUpdated, storage: Storage) -> None:
     """Taken out: the group can't be written to. Back: what is open is shown."""
     status = event.new_chat_member.status
     if status in {"left", "kicked"}:
-        await groups.membership(storage, chat_of(event), member=False)
+        await live_cards.membership(storage, chat_of(event), member=False)
     elif status in {"member", "administrator"}:
-        await groups.membership(storage, chat_of(event), member=True)
+        await live_cards.membership(storage, chat_of(event), member=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.services import follow_up, stop_steps
+from bot.services.stop import follow_up, steps
 from bot.texts import text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people
@@ -46,7 +46,7 @@ async def answer_safe_now(
 ) -> None:
     """The same for the named and the nameless."""
     answer = "safe" if (callback.data or "").startswith("sy") else "not_safe"
-    stop = await stop_steps.hear(storage, voice, answer) if voice else None
+    stop = await steps.hear(storage, voice, answer) if voice else None
     key = f"toast-heard-{answer}".replace("_", "-") if stop else "toast-nothing-asked"
     answers.toast(callback, text(lang, key), alert=True)
 
@@ -55,7 +55,7 @@ async def answer_mistake(
     callback: CallbackQuery, voice: Voice | None, lang: str, storage: Storage, answers: Answers
 ) -> None:
     """The same for the named and the nameless."""
-    told = voice is not None and await stop_steps.mistake(storage, voice)
+    told = voice is not None and await steps.mistake(storage, voice)
     answers.toast(
         callback, text(lang, "toast-mistake" if told else "toast-nothing-asked"), alert=True
     )

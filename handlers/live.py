@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.domain.screen import Screen
 from bot.nursery import Nursery
-from bot.services import stop_live, stop_status
+from bot.services.stop import initiator, progress
 from storage import stops
 from storage.uow import Storage
 
@@ -80,5 +80,5 @@ class LiveScreens:
             stop = await stops.get(work, stop_id)
             if stop is None:
                 return None
-            status = await stop_status.status(work, stop)
-            return await stop_live.live(work, status, lang, mailbox_key=mailbox_key)
+            status = await progress.status(work, stop)
+            return await initiator.live(work, status, lang, mailbox_key=mailbox_key)

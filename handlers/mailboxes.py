@@ -6,7 +6,9 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain import mailbox
 from bot.domain.screen import Screen
-from bot.services import report, screens, stop_live, stop_status
+from bot.services import screens
+from bot.services.report import desk
+from bot.services.stop import initiator, progress
 from bot.texts import every, text
 from handlers import initiators
 from handlers.answer import Answers, chat_of
@@ -30,13 +32,13 @@ async def check(callback: CallbackQuery, lang: str, storage: Storage, answers: A
     async with storage.read() as work:
         stop = await stops.by_mailbox(work, mailbox.hashed(key))
         if stop is not None:
-            status = await stop_status.status(work, stop)
-            screen = await stop_live.live(work, status, lang, mailbox_key=key)
+            status = await progress.status(work, stop)
+            screen = await initiator.live(work, status, lang, mailbox_key=key)
     if stop is not None:
         answers.toast(callback, text(lang, "toast-fresh"))
         answers.change(callback, screen)
         return
-    standing = await report.check(storage, key)
+    standing = await desk.check(storage, key)
     answers.toast(callback, text(lang, f"answer-{standing}"), alert=True)
 
 
@@ -91,6 +93,6 @@ async def typed_receipt(
     if digits is None or not receipts.take(chat_of(message)):
         answers.show(message, screens.plain("code-slow", lang))
         return
-    standing = await report.check_receipt(storage, digits)
+    standing = await desk.check_receipt(storage, digits)
     words = Screen(text=text(lang, f"answer-{standing}"), reply=screens.menu(lang))
     answers.show(message, words)

@@ -5,7 +5,8 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.services import enrolment, screens
+from bot.services import screens
+from bot.services.people import enrolment
 from bot.texts import LANGUAGES, every, text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people

@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from bot.domain.muster import Answer
-from bot.services import muster
+from bot.services.muster import roll_call
 from bot.texts import text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people
@@ -24,7 +24,7 @@ async def call(callback: CallbackQuery, who: Who, storage: Storage, answers: Ans
         answers.toast(callback, text(who.lang, "toast-muster-forbidden"), alert=True)
         return
     stop_id = UUID((callback.data or "").removeprefix("mu:"))
-    called = await muster.call(storage, who.person, stop_id)
+    called = await roll_call.call(storage, who.person, stop_id)
     key = f"toast-muster-{called.end}".replace("_", "-")
     said = text(who.lang, key, count=called.asked)
     answers.toast(callback, said, alert=called.end not in {"called", "joined"})
@@ -35,7 +35,7 @@ async def answered(callback: CallbackQuery, who: Who, storage: Storage, answers:
     """The last word counts; it can be changed as long as the question stands."""
     kind, _, stop_hex = (callback.data or "").partition(":")
     said = _ANSWERS[kind]
-    if who.person is None or not await muster.say(storage, who.person, UUID(stop_hex), said):
+    if who.person is None or not await roll_call.say(storage, who.person, UUID(stop_hex), said):
         answers.toast(callback, text(who.lang, "toast-gone"), alert=True)
         return
     safe = said is Answer.SAFE

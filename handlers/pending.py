@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from bot.services import screens, stop_screens, stop_work
+from bot.services import screens
+from bot.services.stop import raising, taps
 from handlers.live import LiveScreens
 from storage.uow import Storage
 
@@ -37,7 +38,7 @@ class Pending:
         #: press -> the stop it became, in order of sending
         self._sent: OrderedDict[UUID, UUID] = OrderedDict()
 
-    def add(self, begun: stop_work.Begun, chat_id: int, lang: str) -> None:
+    def add(self, begun: raising.Begun, chat_id: int, lang: str) -> None:
         """The first tap was made in this chat."""
         self._presses[begun.press_id] = _Press(chat_id=chat_id, lang=lang, ask_at=begun.ask_at)
 
@@ -49,7 +50,7 @@ class Pending:
         """The stop a first tap became by itself; what its sender writes next belongs there."""
         return self._sent.get(press_id)
 
-    def tell(self, sent: Iterable[stop_work.Sent]) -> None:
+    def tell(self, sent: Iterable[raising.Sent]) -> None:
         """Whose press was sent nameless reads so, and sees the stop live."""
         for one in sent:
             if press := self._presses.pop(one.press_id, None):
@@ -71,4 +72,4 @@ class Pending:
         for press in self._presses.values():
             if not press.asked and now >= press.ask_at:
                 press.asked = True
-                self._direct.post(press.chat_id, stop_screens.still_waiting(press.lang))
+                self._direct.post(press.chat_id, taps.still_waiting(press.lang))

@@ -8,8 +8,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.roles import Role
 from bot.domain.screen import Screen
-from bot.services import invitations
-from bot.services.enrolment import InviteRefused
+from bot.services.people import invitations
+from bot.services.people.enrolment import InviteRefused
 from bot.texts import text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people

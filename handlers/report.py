@@ -9,7 +9,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain import mailbox
-from bot.services import report, report_screens, screens
+from bot.services import screens
+from bot.services.report import desk, report_screens
 from bot.texts import LANGUAGES, every, text
 from handlers.answer import Answers, chat_of
 from handlers.limits import Buckets
@@ -125,7 +126,7 @@ async def send(
     answers.toast(callback, text(lang, "toast-sending"))
     async with storage.read() as work:
         at = work.now
-    digits = await report.accept(
+    digits = await desk.accept(
         storage, data["text"], site_id=data.get("site"), mailbox_key=key, at=at
     )
     await state.set_data({"lang": lang, "poster": data.get("poster", {})})
@@ -139,7 +140,7 @@ async def _sent_already(
     *, draft: bool,
 ) -> None:  # fmt: skip
     """Kept already, or changed since (there is another draft), or a restart took the words."""
-    unknown = await report.check(storage, key) == "unknown"
+    unknown = await desk.check(storage, key) == "unknown"
     if unknown and draft:
         answers.toast(callback, text(lang, "toast-gone"), alert=True)
         return

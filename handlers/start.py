@@ -8,8 +8,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import ChatMemberUpdated, Message
 
 from bot.domain import invite_code, links
-from bot.services import enrolment, screens, stop_screens
-from bot.services.stop_work import Where
+from bot.services import screens
+from bot.services.people import enrolment
+from bot.services.stop import taps
+from bot.services.stop.raising import Where
 from bot.texts import esc
 from handlers.answer import Answers, chat_of
 from handlers.limits import Buckets
@@ -38,7 +40,7 @@ async def deep_link(
     where = Where(site_id=found[0], place_id=found[1])
     await state.update_data(where=asdict(where), poster=asdict(where))
     async with storage.read() as work:
-        words = esc(await stop_screens.where_words(work, where, who.lang))
+        words = esc(await taps.where_words(work, where, who.lang))
     # direct even for enrolled people: what comes next may be anonymous
     answers.show(message, screens.plain("poster", who.lang, place=words))
 

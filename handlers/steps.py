@@ -22,7 +22,8 @@ from bot.domain.stop_work import (
     Event,
     is_cell,
 )
-from bot.services import screens, step_screens, stop_steps
+from bot.services import screens
+from bot.services.stop import step_screens, steps
 from bot.texts import text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people
@@ -54,7 +55,7 @@ async def begin(
     if who.person is None or event is None:
         answers.toast(callback, text(who.lang, "refusal-not-yours"), alert=True)
         return
-    refusal = await stop_steps.refused(storage, who.person, UUID(stop_hex), event)
+    refusal = await steps.refused(storage, who.person, UUID(stop_hex), event)
     if refusal is not None:
         answers.toast(callback, _reason(refusal, who.lang), alert=True)
         return
@@ -96,7 +97,7 @@ async def words(
         return
     if who.person is not None:
         await state.set_state(None)
-        taken = await stop_steps.take(
+        taken = await steps.take(
             storage, who.person, UUID(step["stop"]), event, {"words": step["words"]}
         )
         answers.show(message, _ended(taken, who.lang))
@@ -168,7 +169,7 @@ async def join(callback: CallbackQuery, who: Who, storage: Storage, answers: Ans
     if who.person is None:
         answers.toast(callback, text(who.lang, "refusal-not-yours"), alert=True)
         return
-    taken = await stop_steps.merge(storage, who.person, UUID(stop_hex), number)
+    taken = await steps.merge(storage, who.person, UUID(stop_hex), number)
     said = _reason(taken.refusal, who.lang) if taken.refusal else text(who.lang, "step-done")
     answers.toast(callback, said, alert=taken.refusal is not None)
 
@@ -186,7 +187,7 @@ async def _finish(
         answers.toast(callback, text(who.lang, "refusal-not-yours"), alert=True)
         return
     await state.set_state(None)
-    taken = await stop_steps.take(storage, person, UUID(stop_hex), event, carried)
+    taken = await steps.take(storage, person, UUID(stop_hex), event, carried)
     answers.toast(callback)
     answers.change(callback, _ended(taken, who.lang))
 
@@ -208,7 +209,7 @@ def _reason(refusal: Refusal, lang: str) -> str:
     return text(lang, f"refusal-{refusal}".replace("_", "-"))
 
 
-def _ended(taken: stop_steps.Taken, lang: str) -> Screen:
+def _ended(taken: steps.Taken, lang: str) -> Screen:
     if taken.refusal is not None:
         return Screen(text=_reason(taken.refusal, lang))
     return Screen(text=text(lang, "step-half" if taken.half else "step-done"))

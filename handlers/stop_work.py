@@ -11,8 +11,9 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
 from bot.domain.stop_work import DRILLERS, Manner
-from bot.services import screens, stop_screens, stop_work
-from bot.services.stop_work import Where
+from bot.services import screens
+from bot.services.stop import raising, taps
+from bot.services.stop.raising import Where
 from bot.texts import LANGUAGES, every, text
 from handlers.answer import Answers, chat_of
 from handlers.live import LiveScreens
@@ -62,7 +63,7 @@ async def first_tap(
     where = await _where(state)
     if where.site_id is None and who.person is not None:
         async with storage.read() as work:
-            where = await stop_work.preset(work, who.person)
+            where = await raising.preset(work, who.person)
     await _begin(message, who, state, storage, pending, where)
     await ask(message, who, state, storage, answers)
 
@@ -73,7 +74,7 @@ async def _begin(
     """A second "Stop work" before the manner is chosen is the same press."""
     press = await _press(state)
     if press is None or await state.get_state() != Stopping.choosing.state:
-        begun = await stop_work.begin(storage, where, message.date)
+        begun = await raising.begin(storage, where, message.date)
         pending.add(begun, chat_of(message), who.lang)
         press = begun.press_id
     await state.set_state(Stopping.choosing)
@@ -87,9 +88,9 @@ async def ask(
     where = await _where(state)
     async with storage.read() as work:
         if where.place_id is None:
-            screen = await stop_screens.choose_place(work, where.site_id, who.lang)
+            screen = await taps.choose_place(work, where.site_id, who.lang)
         else:
-            screen = await stop_screens.choose_manner(work, where, who.lang, who.person)
+            screen = await taps.choose_manner(work, where, who.lang, who.person)
     answers.show(message, screen)
 
 
@@ -117,7 +118,7 @@ async def second_tap(
     if not (await _where(state)).site_id and "where" not in data and who.person is not None:
         # after a restart the draft is gone; the person's own place is as good as remembered
         async with storage.read() as work:
-            await state.update_data(where=asdict(await stop_work.preset(work, who.person)))
+            await state.update_data(where=asdict(await raising.preset(work, who.person)))
     if (await _where(state)).place_id is None and not data.get("unlisted"):
         await _begin(message, who, state, storage, pending, await _where(state))
         await ask(message, who, state, storage, answers)
@@ -140,14 +141,14 @@ async def _raise(
     named = how is not Manner.ANONYMOUS and who.person is not None
     if named and who.person is not None:
         key = f"{message.bot.id if message.bot else 0}:{message.message_id}:{who.person.id.hex}"
-        raised = await stop_work.raise_named(
+        raised = await raising.raise_named(
             storage, who.person, where, message.date, press_key=key, press_id=press,
             manner=how, drill=data["drill"],
         )  # fmt: skip
     else:
         mailbox_key = secrets.token_bytes(32)
         manner = Manner.ANONYMOUS if how is Manner.ANONYMOUS else Manner.STRANGER
-        raised = await stop_work.raise_nameless(
+        raised = await raising.raise_nameless(
             storage, where, message.date, manner=manner, mailbox_key=mailbox_key, press_id=press
         )
         live.post(chat_of(message), who.lang, raised.stop_id, mailbox_key)
@@ -175,7 +176,7 @@ async def cancel(
 ) -> None:  # fmt: skip
     """Withdraw an unfinished press; one that was sent already is spoken of with the one who calls."""
     press = await _press(state)
-    withdrawn = press is not None and await stop_work.withdraw(storage, press)
+    withdrawn = press is not None and await raising.withdraw(storage, press)
     if press is not None:
         pending.drop(press)
     await rest(state, {})
@@ -210,10 +211,10 @@ class PlaceLabel(Filter):
     ) -> bool | dict[str, Where]:
         label = message.text or ""
         choosing = await state.get_state() == Stopping.choosing.state
-        if not choosing and stop_screens.JOINT not in label:
+        if not choosing and taps.JOINT not in label:
             return False
         async with storage.read() as work:
-            where = await stop_screens.place_of_label(work, label)
+            where = await taps.place_of_label(work, label)
         return {"chosen": where} if where else False
 
 
@@ -225,7 +226,7 @@ async def place_chosen(
     """The place is known now; after a restart this is where the stop begins anew."""
     await _begin(message, who, state, storage, pending, chosen)
     if press := await _press(state):
-        await stop_work.choose(storage, press, chosen)
+        await raising.choose(storage, press, chosen)
     if chosen.place_id is None:
         await ask(message, who, state, storage, answers)
         return
@@ -242,5 +243,5 @@ async def _go_on(
         return
     async with storage.read() as work:
         where = await _where(state)
-        screen = await stop_screens.choose_manner(work, where, who.lang, who.person)
+        screen = await taps.choose_manner(work, where, who.lang, who.person)
     answers.show(message, screen)

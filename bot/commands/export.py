@@ -60,7 +60,7 @@ def stop(
 
 
 async def _stop(number: str, lang: Lang | None, kind: Format) -> "Document":
-    from bot.services import stop_record
+    from bot.services.stop import record
     from storage import organisation
 
     async with terminal.opened(terminal.settings()) as storage:
@@ -68,11 +68,11 @@ async def _stop(number: str, lang: Lang | None, kind: Format) -> "Document":
             host = await organisation.host(work)
         chosen = str(lang or (host.languages[0] if host else "en"))
         try:
-            record = await stop_record.by_number(storage, number, chosen)
-        except stop_record.Unreadable:
+            written = await record.by_number(storage, number, chosen)
+        except record.Unreadable:
             raise terminal.Refused(
                 f"{number} cannot be opened: its lines were changed. Run `verify {number}`."
             ) from None
-    if record is None:
+    if written is None:
         raise terminal.Refused(f"There is no stop «{number}».")
-    return stop_record.as_json(record) if kind is Format.JSON else stop_record.as_pdf(record)
+    return record.as_json(written) if kind is Format.JSON else record.as_pdf(written)

@@ -12,7 +12,7 @@ from bot.domain.roles import Role
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from bot.services.enrolment import Issued, Wanted
+    from bot.services.people.enrolment import Issued, Wanted
     from storage.people import Person
 
 
@@ -39,7 +39,7 @@ async def _invite(
     role: Role | None, site: str | None, crew: str | None, organization: str | None,
     uses: int, days: int, person: str | None, *, as_json: bool,
 ) -> None:  # fmt: skip
-    from bot.services import enrolment
+    from bot.services.people import enrolment
 
     settings = terminal.settings()
     wanted = None if role is None else enrolment.Wanted(
@@ -65,7 +65,7 @@ async def _invite(
 
 
 async def _issued(wanted: "Wanted | None", person: str | None) -> "Issued":
-    from bot.services import enrolment
+    from bot.services.people import enrolment
 
     async with terminal.opened(terminal.settings()) as storage:
         try:
@@ -87,7 +87,7 @@ def revoke(
 
 
 async def _revoke(person: str) -> None:
-    from bot.services import enrolment
+    from bot.services.people import enrolment
 
     async with terminal.opened(terminal.settings()) as storage:
         found = await enrolment.find(storage, person)

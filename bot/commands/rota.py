@@ -31,13 +31,13 @@ def import_(
 
 
 async def _import(file: Path, *, dry: bool) -> None:
-    from bot.services import rota_import
+    from bot.services.duty import schedule
     from bot.services.organisation import OrgFileError
 
     try:
-        entries = rota_import.read(file)
+        entries = schedule.read(file)
         async with terminal.opened(terminal.settings()) as storage:
-            change = await rota_import.bring(storage, entries, dry=dry)
+            change = await schedule.bring(storage, entries, dry=dry)
     except OrgFileError as error:
         raise terminal.Refused(str(error)) from None
     for sign, shifts in (("-", change.removed), ("+", change.added)):

@@ -8,7 +8,7 @@ import typer
 from bot.commands import terminal
 
 if TYPE_CHECKING:
-    from bot.services.stop_verify import Verdict
+    from bot.services.stop.integrity import Verdict
 
 
 def verify(
@@ -31,12 +31,12 @@ def verify(
 
 
 async def _verify(number: str | None) -> "list[Verdict]":
-    from bot.services import stop_verify
+    from bot.services.stop import integrity
 
     async with terminal.opened(terminal.settings()) as storage:
         if number is None:
-            return await stop_verify.everything(storage)
-        found = await stop_verify.of(storage, number)
+            return await integrity.everything(storage)
+        found = await integrity.of(storage, number)
     if found is None:
         raise terminal.Refused(f"There is no stop «{number}».")
     return [found]

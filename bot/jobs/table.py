@@ -10,7 +10,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.jobs import escalating
 from bot.jobs.clock import Tick
-from bot.services import audit, follow_up, rota_gaps, shift_start, stop_status
+from bot.services.duty import gaps, shift_start
+from bot.services.stop import audit, follow_up, progress
 from storage import identity
 from storage.engine import Storage
 
@@ -30,10 +31,10 @@ def every(seconds: int, name: str, run: Callable[[Storage], Awaitable[object]]) 
 TICKS = (
     every(1, "escalation", escalating.tick),
     every(10, "audit", audit.tick),
-    every(1, "nobody_reached", stop_status.check_reached),
+    every(1, "nobody_reached", progress.check_reached),
     every(5, "follow_up", follow_up.tick),
     every(15, "shift_start", shift_start.tick),
-    every(300, "rota_gaps", rota_gaps.tick),
+    every(300, "rota_gaps", gaps.tick),
     Tick(
         # the order of rows must not tell the order of enrolments; 22:10 UTC is night in Almaty
         name="identity_shuffle",

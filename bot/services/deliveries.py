@@ -4,7 +4,10 @@ from uuid import UUID
 
 from bot.domain import calling, notice
 from bot.domain.stop_work import OPEN
-from bot.services import calls, escalation, groups, muster, stop_status, stop_watch, stop_work
+from bot.services import calls, escalation
+from bot.services.groups import live_cards
+from bot.services.muster import roll_call
+from bot.services.stop import progress, raising, ringing
 from storage import heartbeats, outbox, people, shift_starts, stops
 from storage.uow import Work
 
@@ -12,7 +15,7 @@ from storage.uow import Work
 SCREENS = frozenset({"stop_status", "stop_news"})
 MUSTER = frozenset({"muster_ask", "muster_card"})
 #: kinds of which a person has one live card, edited in place
-CARDS = frozenset({*stop_watch.NOTICES.values(), *SCREENS, *MUSTER, "group_card"})
+CARDS = frozenset({*ringing.NOTICES.values(), *SCREENS, *MUSTER, "group_card"})
 
 
 async def accepted(work: Work, row: outbox.Row, message_id: int) -> None:
@@ -26,20 +29,20 @@ async def accepted(work: Work, row: outbox.Row, message_id: int) -> None:
     subject = UUID(row.subject)
     if row.kind == "group_card":
         await outbox.keep_card(work, row, message_id, kind=row.kind)
-        await groups.shown(work, subject)
+        await live_cards.shown(work, subject)
         return
     if row.kind in MUSTER:
         await outbox.keep_card(work, row, message_id, kind=row.kind)
-        await muster.shown(work, row)
+        await roll_call.shown(work, row)
         return
     # whatever rang about a stop, it is the person's one live card from now on
     live = "stop_status" if row.kind in SCREENS else "stop_card"
     await outbox.keep_card(work, row, message_id, kind=live)
     if live == "stop_card":
-        await stop_status.delivered(work, subject)
-        await stop_work.catch_up(work, subject, row.to)
+        await progress.delivered(work, subject)
+        await raising.catch_up(work, subject, row.to)
     else:
-        await stop_status.shown(work, subject)
+        await progress.shown(work, subject)
 
 
 async def refused(work: Work, row: outbox.Row) -> None:
@@ -48,12 +51,12 @@ async def refused(work: Work, row: outbox.Row) -> None:
     A group was beside the people all the time: its safety service is told.
     """
     if row.group_id is not None:
-        await groups.lost(work, row.group_id)
+        await live_cards.lost(work, row.group_id)
         return
     await people.mark_unreachable(work, row.to, row.channel)
     if row.kind == "muster_help":
         stop_hex, _, person_hex = row.subject.partition(":")
-        await muster.ring_help(work, UUID(stop_hex), UUID(person_hex))
+        await roll_call.ring_help(work, UUID(stop_hex), UUID(person_hex))
     if row.kind == "duty_start":
         await shift_starts.hurry(work, UUID(row.subject))
     if row.kind == "stop_card":
@@ -70,4 +73,4 @@ async def _unreachable(work: Work, stop_id: UUID) -> None:
     people_rung = [await people.get(work, person_id) for person_id in hearing]
     if not any(calling.counts(calls.candidate(one)) for one in people_rung if one):
         await escalation.hurry(work, "stop_work", stop.id.hex)
-    await stop_status.refresh(work, stop)
+    await progress.refresh(work, stop)

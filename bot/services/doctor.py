@@ -9,7 +9,8 @@ from bot.domain.finding import Finding, Level
 from bot.domain.organisation import Policy, Site
 from bot.domain.roles import Role
 from bot.domain.stop_work import CONFIRMERS
-from bot.services import calls, duty
+from bot.services import calls
+from bot.services.duty import board
 from bot.texts import pick
 from storage import groups, organisation, outbox, people
 from storage.engine import Storage
@@ -75,13 +76,13 @@ def _few(words: list[str]) -> str:
 async def _rota(work: Work, sites: list[Site]) -> list[Finding]:
     found = []
     for site in sites:
-        for role, spans in (await duty.gaps(work, site)).items():
+        for role, spans in (await board.gaps(work, site)).items():
             zone = ZoneInfo(site.timezone)
             local = [(at.astimezone(zone), until.astimezone(zone)) for at, until in spans]
             hours = [f"{at:%a %d %b %H:%M}-{until:%H:%M}" for at, until in local]
             sentence = f"{pick(site.name, 'en')}: no {_word(role)} on duty {_few(hours)}."
             found.append(Finding(check="rota", level=Level.FAIL, sentence=sentence))
-    sentence = f"Somebody is on duty at every hour of the next {duty.AHEAD_DAYS} days."
+    sentence = f"Somebody is on duty at every hour of the next {board.AHEAD_DAYS} days."
     return found or [Finding(check="rota", level=Level.OK, sentence=sentence)]
 
 

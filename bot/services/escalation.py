@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.domain import escalation
 from bot.domain.organisation import Step
 from bot.domain.watch import WATCHES
-from bot.services import stop_watch
+from bot.services.stop import ringing
 from storage import escalations
 from storage.escalations import Escalation
 from storage.uow import Storage, Work
@@ -19,7 +19,7 @@ from storage.uow import Storage, Work
 Caller = Callable[[Work, Escalation, escalation.Call], Awaitable[bool]]
 
 #: kind of matter -> how its steps are called
-MATTERS: dict[str, Caller] = dict.fromkeys(WATCHES.values(), stop_watch.call)
+MATTERS: dict[str, Caller] = dict.fromkeys(WATCHES.values(), ringing.call)
 
 #: so many are looked up at once; the next second's look finds the rest
 _BATCH = 1000

@@ -6,18 +6,12 @@ from uuid import UUID
 from bot.domain import notice
 from bot.domain.screen import Button, Media, Screen
 from bot.domain.stop_work import OPEN, State
-from bot.services import (
-    duty_screens,
-    group_screens,
-    muster_screens,
-    screens,
-    stop_card,
-    stop_live,
-    stop_proof,
-    stop_screens,
-    stop_status,
-)
-from bot.services.stop_work import Where
+from bot.services import screens
+from bot.services.duty import duty_screens
+from bot.services.groups import group_screens
+from bot.services.muster import muster_screens
+from bot.services.stop import card, initiator, progress, proof, taps
+from bot.services.stop.raising import Where
 from bot.texts import clock, esc, pick, text
 from storage import notices, organisation, outbox, people, reports, stops
 from storage.uow import Work
@@ -54,8 +48,8 @@ def _rings_while(*states: State) -> Renderer:
         if stop is None or (rings and stop.state not in states):
             return None
         reader = await people.get(work, row.to)
-        card = await stop_card.card(work, stop, lang, repeat=row.repeat, reader=reader)
-        return await muster_screens.with_call(work, card, stop, reader, lang)
+        screen = await card.render(work, stop, lang, repeat=row.repeat, reader=reader)
+        return await muster_screens.with_call(work, screen, stop, reader, lang)
 
     return render_card
 
@@ -65,7 +59,7 @@ async def _stop_status(work: Work, row: outbox.Row, lang: str) -> Screen | None:
     if stop is None:
         return None
     # without the big keyboard: Telegram edits no message that brought one
-    screen = await stop_live.live(work, await stop_status.status(work, stop), lang)
+    screen = await initiator.live(work, await progress.status(work, stop), lang)
     return await muster_screens.with_call(work, screen, stop, await people.get(work, row.to), lang)
 
 
@@ -74,7 +68,7 @@ async def _stop_proof(work: Work, row: outbox.Row, lang: str) -> Screen | None:
     person = await people.get(work, row.to)
     if stop is None or person is None:
         return None
-    return await stop_proof.proof(work, stop, person, lang)
+    return await proof.render(work, stop, person, lang)
 
 
 async def _stop_pressure(work: Work, row: outbox.Row, lang: str) -> Screen | None:
@@ -82,7 +76,7 @@ async def _stop_pressure(work: Work, row: outbox.Row, lang: str) -> Screen | Non
     if stop is None:
         return None
     words = text(lang, "pressure-named", number=stop.number)
-    return Screen(text=words, inline=(stop_live.question(lang, "pressure", stop.id.hex),))
+    return Screen(text=words, inline=(initiator.question(lang, "pressure", stop.id.hex),))
 
 
 async def _pressure_case(work: Work, row: outbox.Row, lang: str) -> Screen | None:
@@ -94,7 +88,7 @@ async def _pressure_case(work: Work, row: outbox.Row, lang: str) -> Screen | Non
     where = Where(site_id=stop.site_id, place_id=stop.place_id)
     words = text(
         lang, "pressure-case", number=stop.number,
-        place=esc(await stop_screens.where_words(work, where, lang)),
+        place=esc(await taps.where_words(work, where, lang)),
         who=esc(who.title) if who else text(lang, "pressure-case-nameless"),
     )  # fmt: skip
     return Screen(text=words)
@@ -106,12 +100,12 @@ async def _stop_detail(work: Work, row: outbox.Row, lang: str) -> Screen | None:
         return None
     stop = await stops.get(work, detail.stop_id)
     number = stop.number if stop else ""
-    card = await outbox.card(work, "stop_card", detail.stop_id.hex, row.to, row.channel)
+    alarm = await outbox.card(work, "stop_card", detail.stop_id.hex, row.to, row.channel)
     if detail.kind == "text":
         words = text(lang, "detail-text", number=number, words=esc(detail.content))
-        return Screen(text=words, reply_to=card)
+        return Screen(text=words, reply_to=alarm)
     media = Media(kind=detail.kind, file_id=detail.content)
-    return Screen(text=text(lang, "detail-media", number=number), media=media, reply_to=card)
+    return Screen(text=text(lang, "detail-media", number=number), media=media, reply_to=alarm)
 
 
 async def _report_notice(work: Work, row: outbox.Row, lang: str) -> Screen | None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain import record
 from bot.domain.stop_work import ACTORS, Event
-from bot.services import stop_case
+from bot.services.stop import evidence
 from bot.texts import LANGUAGES, text
 from tests.architecture.sources import PROGRAM, Source, functions, read
 
@@ -28,8 +28,8 @@ def _names(function: ast.AST, node: ast.expr) -> set[str]:
             return {name}
         case ast.Attribute(value=ast.Name(id="Event"), attr=name):
             return {str(Event[name])}
-        case ast.Attribute(value=ast.Name(id="stop_case"), attr=name):
-            return {str(getattr(stop_case, name))}
+        case ast.Attribute(value=ast.Name(id="evidence"), attr=name):
+            return {str(getattr(evidence, name))}
         case ast.IfExp(body=one, orelse=other):
             return _names(function, one) | _names(function, other)
         case ast.Name(id=name):

@@ -14,7 +14,7 @@ import pytest
 
 from bot import cli
 from bot.commands import terminal
-from bot.services import stop_work
+from bot.services.stop import raising
 from storage import people
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "ales.toml"
@@ -296,8 +296,8 @@ def stopped(run: Run, tmp_path: Path) -> str:
             async with storage.read() as work:
                 person = await people.by_slug(work, "boiler-repair-worker")
             assert person is not None
-            where = stop_work.Where(site_id="chp2", place_id="chp2/boiler")
-            raised = await stop_work.raise_named(
+            where = raising.Where(site_id="chp2", place_id="chp2/boiler")
+            raised = await raising.raise_named(
                 storage, person, where, datetime.now(UTC), press_key="1", press_id=None
             )
             return raised.number

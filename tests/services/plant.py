@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from bot.domain import notice
 from bot.domain.screen import Screen
 from bot.domain.stop_work import Event, Manner
-from bot.services import answering, deliveries, group_binding, notices, stop_steps, stop_work
-from bot.services.stop_work import Where
+from bot.services import deliveries, notices
+from bot.services.groups import binding
+from bot.services.stop import answering, raising, steps
+from bot.services.stop.raising import Where
 from storage import groups, outbox, people, stops
 from storage.models import stop_work as tables
 from storage.people import Person
@@ -79,17 +81,17 @@ class Plant:
     async def named(
         self, slug: str = "worker", where: Where = BOILER, *, press: str = "p1",
         at: datetime = START, press_id: UUID | None = None,
-    ) -> stop_work.Raised:  # fmt: skip
+    ) -> raising.Raised:  # fmt: skip
         """Somebody of the file stops work with their name."""
-        return await stop_work.raise_named(
+        return await raising.raise_named(
             self.storage, await self.person(slug), where, at, press_key=press, press_id=press_id
         )
 
     async def nameless(
         self, where: Where = BOILER, manner: Manner = Manner.ANONYMOUS, key: bytes | None = None
-    ) -> stop_work.Raised:
+    ) -> raising.Raised:
         """Somebody stops work without a name."""
-        return await stop_work.raise_nameless(
+        return await raising.raise_nameless(
             self.storage, where, START, manner=manner,
             mailbox_key=key or secrets.token_bytes(32), press_id=None,
         )  # fmt: skip
@@ -97,10 +99,8 @@ class Plant:
     async def answer(self, slug: str, stop_id: UUID) -> answering.Answer:
         return await answering.acknowledge(self.storage, await self.person(slug), stop_id)
 
-    async def take(
-        self, slug: str, stop_id: UUID, event: Event, **carried: str
-    ) -> stop_steps.Taken:
-        return await stop_steps.take(self.storage, await self.person(slug), stop_id, event, carried)
+    async def take(self, slug: str, stop_id: UUID, event: Event, **carried: str) -> steps.Taken:
+        return await steps.take(self.storage, await self.person(slug), stop_id, event, carried)
 
     async def stop(self, stop_id: UUID) -> stops.Stop:
         async with self.storage.read() as work:
@@ -166,7 +166,7 @@ class Plant:
     async def bound(self, name: str, chat_id: int, by: str = "officer", **more: str) -> UUID:
         """A group is bound by somebody of the file; gives its id."""
         person = await self.person(by)
-        await group_binding.bind(self.storage, person, chat_id, "en", **more)
+        await binding.bind(self.storage, person, chat_id, "en", **more)
         async with self.storage.read() as work:
             group = await groups.of_chat(work, chat_id)
         assert group is not None

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.notice import Mode
 from bot.services import organisation
-from bot.services.stop_work import Where
+from bot.services.stop.raising import Where
 from storage import people
 from tests.services.plant import (
     BOILER,

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.roles import Role
-from bot.services import enrolment, organisation
+from bot.services import organisation
+from bot.services.people import enrolment
 from storage import engine, identity, keys, people, rota
 from storage import organisation as stored
 from storage.engine import Storage

@@ -1,0 +1,1 @@
+"""Telegram groups that show a site's alarms; being a member gives no right."""

@@ -1,0 +1,1 @@
+"""Calling everybody back from a place where work stopped."""

@@ -1,0 +1,1 @@
+"""How people get in and out, and where each stands in the table of rights."""

@@ -1,0 +1,1 @@
+"""Anonymous reports: taking one in, reading it, and what the reporter sees."""

@@ -1,0 +1,23 @@
+"""The watcher's own look: every stop that waits for somebody has its escalation, whatever happened to it."""
+
+from bot import metrics
+from bot.domain.watch import WATCHES
+from bot.services.stop import steps
+from storage import escalations, stops
+from storage.uow import Storage
+
+
+async def tick(storage: Storage) -> None:
+    """Begin what is missing: stops of before an upgrade, rows that somebody deleted."""
+    async with storage.read() as work:
+        known = await escalations.subjects(work)
+        waiting = await stops.standing(work, WATCHES.keys())
+    for one in waiting:
+        kind = WATCHES[one.state]
+        if (kind, one.id.hex) in known:
+            continue
+        async with storage.write() as work:
+            stop = await stops.hold(work, one.id)
+            if stop is not None and stop.state is one.state:
+                await steps.begin_watch(work, stop)
+                metrics.AUDITED.labels(kind).inc()
