@@ -8,9 +8,8 @@ from bot.domain.screen import Button, Media, Screen
 from bot.domain.stop_work import OPEN, State
 from bot.services import screens
 from bot.services.duty import duty_screens
-from bot.services.groups import group_screens
 from bot.services.muster import muster_screens
-from bot.services.stop import card, initiator, progress, proof, taps
+from bot.services.stop import card, group_card, initiator, progress, proof, taps
 from bot.services.stop.raising import Where
 from bot.texts import clock, esc, pick, text
 from storage import notices, organisation, outbox, people, reports, stops
@@ -24,7 +23,7 @@ async def render(work: Work, row: outbox.Row) -> Screen | None:
     if row.expires_at is not None and row.expires_at < work.now:
         return None
     if row.group_id is not None:
-        return await group_screens.render(work, row)
+        return await group_card.render(work, row)
     person = await people.get(work, row.to)
     if person is None or person.revoked:
         return None
@@ -149,7 +148,7 @@ RENDERERS: dict[str, Renderer] = {
     "stop_pressure": _stop_pressure,
     "pressure_case": _pressure_case,
     "stop_detail": _stop_detail,
-    "group_lost": group_screens.lost,
+    "group_lost": group_card.lost,
     "muster_ask": muster_screens.ask,
     "muster_card": muster_screens.count,
     "muster_help": muster_screens.cry,
