@@ -26,7 +26,7 @@ from bot.domain.notice import Channel
 from bot.jobs.clock import Clock
 from bot.jobs.table import TICKS, every
 from bot.nursery import Nursery
-from bot.services import deliveries, notices
+from bot.services import deliveries, notices, quiet
 from bot.services.groups import live_cards
 from bot.services.stop import raising
 from bot.settings import Settings
@@ -261,8 +261,8 @@ def _sender(storage: Storage, running: Running, nursery: Nursery, *, epoch: int)
         own_token=campaign is not alarm,
     )  # fmt: skip
     hooks = Hooks(
-        render=notices.render, accepted=deliveries.accepted, refused=deliveries.refused,
-        moved=live_cards.moved,
+        render=notices.render, held=quiet.held, accepted=deliveries.accepted,
+        refused=deliveries.refused, moved=live_cards.moved,
     )  # fmt: skip
     return Sender(storage, clients, hooks, nursery, epoch=epoch)
 

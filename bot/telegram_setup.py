@@ -17,7 +17,7 @@ from handlers.polling import ALLOWED, WrongToken
 log = structlog.get_logger(__name__)
 
 _IN_GROUPS = ("bind", "unbind")
-_COMMANDS = ("stop", "report", "menu", "answers", "language", "privacy", "help")
+_COMMANDS = ("stop", "report", "menu", "answers", "language", "quiet", "privacy", "help")
 #: seconds between tries while Telegram can't be reached
 _PAUSE = 2.0
 

@@ -18,6 +18,7 @@ from handlers import (
     muster,
     officers,
     people,
+    quiet,
     report,
     start,
     steps,
@@ -39,6 +40,7 @@ ROUTERS: tuple[Router, ...] = (
     officers.router,
     people.router,
     export.router,
+    quiet.router,
     # behind the menu, as details are: a button of the big keyboard is never taken for words
     steps.router,
     details.router,

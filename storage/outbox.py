@@ -13,7 +13,7 @@ from storage.uow import Work
 from storage.upsert import insert_new
 
 #: rows that would tell who asked for what and when, and the canary, which comes again: they vanish when settled
-FORGOTTEN = frozenset({"screen", "duty", "report_notice", "report_text", CANARY})
+FORGOTTEN = frozenset({"screen", "duty", "quiet", "report_notice", "report_text", CANARY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +186,18 @@ async def again(work: Work, row: Row, due_at: datetime, *, epoch: int, repeat: b
     )
     work.enqueued = True
     return bool(result.rowcount)
+
+
+async def hold(work: Work, row: Row, until: datetime, *, epoch: int) -> None:
+    """Put a claimed row back untried: it begins to wait only then. Another leader's row stays as it is."""
+    if await _leads(work, epoch):
+        await work.conn.execute(
+            sa.update(outbox)
+            .where(outbox.c.id == row.id, outbox.c.epoch == epoch)
+            .values(
+                state=str(State.PENDING), due_at=until, created_at=until, attempts=row.attempts - 1
+            )
+        )
 
 
 async def recover(work: Work, *, epoch: int) -> int:

@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -37,6 +37,7 @@ _FLYING = 40
 _T = TypeVar("_T")
 
 Render = Callable[[Work, outbox.Row], Awaitable[Screen | None]]
+Held = Callable[[Work, outbox.Row], Awaitable[datetime | None]]
 Accepted = Callable[[Work, outbox.Row, int], Awaitable[None]]
 Refused = Callable[[Work, outbox.Row], Awaitable[None]]
 Moved = Callable[[Work, UUID, int], Awaitable[None]]
@@ -60,6 +61,8 @@ class Hooks:
     """
 
     render: Render
+    #: until when the person's phone may not ring for this
+    held: Held
     accepted: Accepted
     refused: Refused
     moved: Moved
@@ -72,6 +75,8 @@ class _Ending:
     row: outbox.Row
     verdict: retry.Verdict
     outcome: out.Outcome | None = None
+    #: not attempted: it waits for the end of the person's quiet hours
+    held: datetime | None = None
 
 
 class Sender:
@@ -174,6 +179,8 @@ class Sender:
 
     async def _deliver(self, row: outbox.Row) -> _Ending:
         async with self._storage.read() as work:
+            if (until := await self._hooks.held(work, row)) is not None:
+                return _Ending(row=row, verdict=retry.Verdict(), held=until)
             screen = await self._hooks.render(work, row)
             chat_id = await _chat_of(work, row)
             card = await self._card(work, row)
@@ -223,6 +230,9 @@ class Sender:
         async with self._storage.write() as work:
             if hooks and isinstance(outcome, out.Migrated) and row.group_id is not None:
                 await self._hooks.moved(work, row.group_id, outcome.chat_id)
+            if ending.held is not None:
+                await outbox.hold(work, row, ending.held, epoch=self._epoch)
+                return
             if verdict.state is None:
                 due = work.now + timedelta(seconds=verdict.after)
                 repeat = verdict.repeat or row.repeat

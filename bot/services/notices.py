@@ -6,7 +6,7 @@ from uuid import UUID
 from bot.domain import notice
 from bot.domain.screen import Button, Media, Screen
 from bot.domain.stop_work import OPEN, State
-from bot.services import screens
+from bot.services import quiet, screens
 from bot.services.duty import duty_screens
 from bot.services.muster import muster_screens
 from bot.services.stop import card, group_card, initiator, progress, proof, taps
@@ -160,6 +160,7 @@ RENDERERS: dict[str, Renderer] = {
     "duty_silent": duty_screens.silent,
     "rota_gaps": duty_screens.gaps,
     "report_notice": _report_notice,
+    "quiet": quiet.chosen,
     notice.CANARY: _canary,
     "screen": _screen,
     "notice": _notice,

@@ -17,7 +17,7 @@ PLAIN = frozenset(
     {
         "menu", "help", "privacy", "briefings", "unknown", "wrong-kind", "no-alarms", "no-duty",
         "welcome", "code-wrong", "code-expired", "code-used", "code-taken", "code-slow",
-        "detail-added",
+        "detail-added", "quiet-stranger",
     }
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from bot.delivery.permits import Permits
 from bot.delivery.ptb_client import PtbClient
 from bot.delivery.sender import Clients, Hooks, Sender
 from bot.nursery import Nursery
+from bot.services import quiet
 from storage import engine, keys, leader, outbox
 from tests.delivery import simulated
 from tests.delivery.desk import Desk
@@ -60,7 +61,7 @@ class Senders:
         sender = Sender(
             self.desk.storage,
             Clients(first=first, second=second, campaign=campaign, own_token=campaign_token),
-            Hooks(render=self.desk.render, accepted=self.desk.on_accepted,
+            Hooks(render=self.desk.render, held=quiet.held, accepted=self.desk.on_accepted,
                   refused=self.desk.on_refused, moved=self.desk.on_moved),
             self.nursery, epoch=self.leadership.epoch,
         )  # fmt: skip

@@ -26,14 +26,17 @@ class Tally:
     _rings: Counter[tuple[str, int]] = field(default_factory=Counter)
     _began: float = field(default_factory=time.monotonic)
 
-    def add(self, requests: Iterable[dict[str, Any]]) -> dict[int, float]:
-        """Count what was accepted; gives when each person was last rung, on the machine's clock."""
+    def add(self, requests: Iterable[dict[str, Any]], number: str) -> dict[int, float]:
+        """Count what was accepted of one alarm; gives when each person was last rung, on the machine's clock.
+
+        Of that one only: whatever was answered and forgotten rings again meanwhile, as it should.
+        """
         rung = {}
         for one in requests:
             person = int(one["params"].get("chat_id") or 0)
             found = NUMBER.search(str(one["params"].get("text")))
             accepted = one["status"] == 200 and one["method"] == "sendMessage"
-            if accepted and found and person in self.people:
+            if accepted and found and found.group() == number and person in self.people:
                 self._rings[found.group(), person] += 1
                 rung[person] = one["mono"] + one["ms"] / 1000
         return rung

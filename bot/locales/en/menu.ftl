@@ -24,6 +24,7 @@ screen-help =
     <b>My answers</b> – what became of your report.
     /privacy – what is kept and what is not.
     /language – change the language.
+    /quiet – hours in which notices wait; alarms always ring.
     I am not an alarm system. In an emergency call 112.
 screen-privacy =
     <b>Anonymous reports and stops.</b> We do not keep who you are. Telegram and whoever runs this server's memory at this very moment could know; the safety service and your employer's records cannot.
