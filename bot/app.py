@@ -309,7 +309,7 @@ async def _unfinished(pendings: list[Pending], storage: Storage) -> None:
 async def _watch_alarms(running: Running, storage: Storage) -> None:
     """Campaigns slow down while alarms are open."""
     async with storage.read() as work:
-        alarms = bool(await stops.open_stops(work))
+        alarms = await stops.any_open(work)
     for one in running.tokens:
         one.permits.gate.alarms_open = alarms
 

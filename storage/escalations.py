@@ -1,5 +1,6 @@
 """Escalations as rows: a deadline is a row, never a timer in memory."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -37,14 +38,25 @@ async def start(work: Work, kind: str, subject: str, course: Course) -> Escalati
     return Escalation(id=new_id, kind=kind, subject=subject, version=1, course=course)
 
 
-async def move(work: Work, one: Escalation, course: Course) -> bool:
-    """Write where the course stands now, compare-and-set; False when somebody was first."""
-    result = await work.conn.execute(
-        sa.update(escalations)
-        .where(escalations.c.id == one.id, escalations.c.version == one.version)
-        .values(version=one.version + 1, **_moving(course))
+async def unmoved(work: Work, ones: Collection[Escalation]) -> set[UUID]:
+    """Those of them that stand as they were read. Ask while holding their matters, then `move_each`."""
+    versions = {one.id: one.version for one in ones}
+    query = sa.select(escalations.c.id, escalations.c.version)
+    rows = await work.conn.execute(query.where(escalations.c.id.in_(versions)))
+    return {row.id for row in rows if row.version == versions[row.id]}
+
+
+async def move_each(work: Work, moves: Sequence[tuple[Escalation, Course]]) -> None:
+    """Write where the courses stand now, compare-and-set: what somebody else moved stays as it is."""
+    if not moves:
+        return
+    update = sa.update(escalations).where(
+        escalations.c.id == sa.bindparam("its_id"), escalations.c.version == sa.bindparam("read")
     )
-    return bool(result.rowcount)
+    await work.conn.execute(update, [
+        {"its_id": one.id, "read": one.version, "version": one.version + 1, **_moving(course)}
+        for one, course in moves
+    ])  # fmt: skip
 
 
 async def end(work: Work, kind: str, subject: str) -> None:
@@ -58,14 +70,8 @@ async def of(work: Work, kind: str, subject: str) -> Escalation | None:
     return None if row is None else _escalation(row)
 
 
-async def subjects(work: Work) -> set[tuple[str, str]]:
-    """(kind, subject) of everything that has an escalation."""
-    query = sa.select(escalations.c.kind, escalations.c.subject)
-    return {(row.kind, row.subject) for row in await work.conn.execute(query)}
-
-
 async def due(work: Work, *, limit: int, by: timedelta = timedelta()) -> list[Escalation]:
-    """Those whose next step is due, or overdue `by` so much, the longest first. Not locked: `move` compares."""
+    """Those whose next step is due, or overdue `by` so much, the longest first. Not locked: `unmoved` compares."""
     query = _QUERY.where(escalations.c.next_at <= work.now - by)
     query = query.order_by(escalations.c.next_at).limit(limit)
     return [_escalation(row) for row in (await work.conn.execute(query)).mappings()]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.domain.notice import CANARY, Channel, Mode, Priority, State
 from storage.models.delivery import cards, facts, outbox
 from storage.uow import Work
-from storage.upsert import insert_new
+from storage.upsert import insert_each_new, insert_new
 
 #: rows that would tell who asked for what and when, and the canary, which comes again: they vanish when settled
 FORGOTTEN = frozenset({"screen", "duty", "quiet", "report_notice", "report_text", CANARY})
@@ -93,6 +93,18 @@ async def _held_back(work: Work, notice: Notice) -> bool:
     if (await work.conn.execute(mine.with_for_update())).first() is not None:
         return False
     return await insert_new(work, outbox, _values(work, notice))
+
+
+async def put_each(work: Work, notices: Sequence[Notice]) -> None:
+    """`put` for the notices of many matters, in a few statements."""
+    if not notices:
+        return
+    work.enqueued = True
+    rows = [_values(work, one) for one in notices]
+    new = await insert_each_new(work, outbox, rows, key="unique_key")
+    for one in notices:
+        if one.mode is Mode.EDIT and one.unique_key not in new:
+            await _held_back(work, one)
 
 
 async def put_many(work: Work, notices: Sequence[Notice]) -> None:
@@ -297,14 +309,32 @@ async def keep_card(work: Work, row: Row, message_id: int, *, kind: str) -> None
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """A live card: of which kind and matter, in whose chat (a person's or a group's), from which bot."""
+
+    kind: str
+    subject: str
+    to: UUID
+    channel: Channel
+
+
 async def holders(work: Work, kind: str, subject: str) -> list[tuple[UUID, Channel]]:
     """Who has a live card of a matter, from which bot: people, or groups where the kind is for those."""
-    to = _to(cards)
-    query = sa.select(to, cards.c.channel)
-    query = query.where(cards.c.kind == kind, cards.c.subject == subject)
+    return [(one.to, one.channel) for one in await all_holders(work, [kind], [subject])]
+
+
+async def all_holders(
+    work: Work, kinds: Collection[str], subjects: Collection[str]
+) -> list[Holder]:
+    """The live cards of these kinds of all these matters."""
+    to = _to(cards).label("to")
+    query = sa.select(cards.c.kind, cards.c.subject, to, cards.c.channel)
+    query = query.where(cards.c.kind.in_(kinds), cards.c.subject.in_(subjects))
     # always the same order: two transactions that queue edits for all of them must not cross
-    rows = (await work.conn.execute(query.order_by(to, cards.c.channel))).all()
-    return [(addressee, Channel(channel)) for addressee, channel in rows]
+    query = query.order_by(cards.c.kind, cards.c.subject, to, cards.c.channel)
+    rows = (await work.conn.execute(query)).mappings()
+    return [Holder(**{**row, "channel": Channel(row["channel"])}) for row in rows]
 
 
 async def cards_in(work: Work, group_id: UUID, kind: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Stopped work: stops, the voices behind them, details, and nameless unfinished presses."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from bot.domain.stop_work import OPEN, STANDING, Manner, State
 from storage import sealing
-from storage.models.stop_work import counters, details, stops, unfinished, voices
+from storage.models.escalation import escalations
+from storage.models.stop_work import counters, details, stops, timeline, unfinished, voices
 from storage.uow import Work
 from storage.upsert import insert_new
 
@@ -104,9 +105,16 @@ async def hold(work: Work, stop_id: UUID) -> Stop | None:
     Whoever decides by a stop's state, or by who was reached, reads it so: two at once would not
     see each other (SQLite has one writer anyway).
     """
-    held = sa.select(stops.c.id).where(stops.c.id == stop_id).with_for_update(key_share=True)
-    await work.conn.execute(held)
-    return await get(work, stop_id)
+    return (await hold_each(work, [stop_id])).get(stop_id)
+
+
+async def hold_each(work: Work, stop_ids: Collection[UUID]) -> dict[UUID, Stop]:
+    """The same for many stops, by id; always in the same order, so that two holders do not cross."""
+    those = stops.c.id.in_(stop_ids)
+    held = sa.select(stops.c.id).where(those).order_by(stops.c.id)
+    await work.conn.execute(held.with_for_update(key_share=True))
+    rows = (await work.conn.execute(sa.select(stops).where(those))).mappings()
+    return {row["id"]: _stop(row) for row in rows}
 
 
 async def open_stops(work: Work) -> list[Stop]:
@@ -114,11 +122,50 @@ async def open_stops(work: Work) -> list[Stop]:
     return await standing(work, OPEN)
 
 
+async def any_open(work: Work) -> bool:
+    """Whether there is a stop that nobody has acknowledged yet."""
+    found = sa.exists().where(_in(OPEN))
+    return bool((await work.conn.execute(sa.select(found))).scalar())
+
+
 async def standing(work: Work, states: Collection[State] = STANDING) -> list[Stop]:
     """Every stop in these states, oldest first: work stands still there."""
-    query = sa.select(stops).where(stops.c.state.in_([str(state) for state in states]))
-    rows = (await work.conn.execute(query.order_by(stops.c.raised_at))).mappings()
-    return [_stop(row) for row in rows]
+    return await _oldest_first(work, _in(states))
+
+
+async def standing_at(work: Work, *, site_id: str | None, place_id: str | None) -> list[Stop]:
+    """The stops of exactly this place where work stands still, oldest first."""
+    return await _oldest_first(work, _in(STANDING), *_here(site_id, place_id))
+
+
+async def unreached(work: Work, *, since: datetime, noted: str) -> list[Stop]:
+    """Stops handled by then of which no alarm was accepted, unless their timeline has this event."""
+    told = sa.exists().where(timeline.c.stop_id == stops.c.id, timeline.c.event == noted)
+    return await _oldest_first(work, _in([State.STOPPED]), stops.c.received_at <= since, ~told)
+
+
+async def unwatched(work: Work, watches: Mapping[State, str]) -> list[Stop]:
+    """Stops in one of these states without the escalation that belongs to it."""
+    kind = sa.case({str(state): kind for state, kind in watches.items()}, value=stops.c.state)
+    # as hex, in which an escalation names its stop: SQLite keeps an id so, PostgreSQL with dashes
+    subject = sa.func.replace(sa.cast(stops.c.id, sa.Text), "-", "")
+    watched = sa.exists().where(escalations.c.kind == kind, escalations.c.subject == subject)
+    return await _oldest_first(work, _in(watches), ~watched)
+
+
+def _in(states: Iterable[State]) -> sa.ColumnElement[bool]:
+    return stops.c.state.in_([str(state) for state in states])
+
+
+def _here(site_id: str | None, place_id: str | None) -> tuple[sa.ColumnElement[bool], ...]:
+    return stops.c.site_id.is_not_distinct_from(site_id), stops.c.place_id.is_not_distinct_from(
+        place_id
+    )
+
+
+async def _oldest_first(work: Work, *conditions: sa.ColumnElement[bool]) -> list[Stop]:
+    query = sa.select(stops).where(*conditions).order_by(stops.c.raised_at)
+    return [_stop(row) for row in (await work.conn.execute(query)).mappings()]
 
 
 async def recent(work: Work, *, site_id: str | None, since: datetime) -> list[Stop]:
@@ -137,15 +184,8 @@ async def open_at(
 
     With the voices behind each: two queries, however many stops are open.
     """
-    here = [
-        stop
-        for stop in await open_stops(work)
-        if (stop.site_id, stop.place_id) == (site_id, place_id)
-    ]
-    query = _VOICES.where(voices.c.stop_id.in_([stop.id for stop in here]))
-    behind: dict[UUID, list[Voice]] = {stop.id: [] for stop in here}
-    for row in (await work.conn.execute(query)).mappings() if here else ():
-        behind[row["stop_id"]].append(_voice(row))
+    here = await _oldest_first(work, _in(OPEN), *_here(site_id, place_id))
+    behind = await all_voices(work, [stop.id for stop in here]) if here else {}
     return [(stop, behind[stop.id]) for stop in here]
 
 
@@ -237,8 +277,15 @@ async def add_voice(
 
 async def voices_of(work: Work, stop_id: UUID) -> list[Voice]:
     """The presses behind a stop, in no telling order."""
-    rows = (await work.conn.execute(_VOICES.where(voices.c.stop_id == stop_id))).mappings()
-    return [_voice(row) for row in rows]
+    return (await all_voices(work, [stop_id]))[stop_id]
+
+
+async def all_voices(work: Work, stop_ids: Collection[UUID]) -> dict[UUID, list[Voice]]:
+    """The same for many stops, by stop."""
+    found: dict[UUID, list[Voice]] = {stop_id: [] for stop_id in stop_ids}
+    for row in (await work.conn.execute(_VOICES.where(voices.c.stop_id.in_(stop_ids)))).mappings():
+        found[row["stop_id"]].append(_voice(row))
+    return found
 
 
 async def voice_of_mailbox(work: Work, mailbox_hash: bytes) -> Voice | None:

@@ -6,9 +6,10 @@ The chain covers a digest of what a line carried, not the bytes, so that a purge
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -50,6 +51,16 @@ class Proof:
     head: bytes | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line to be written into a stop's timeline."""
+
+    stop_id: UUID
+    event: str
+    person_id: UUID | None = None
+    content: Mapping[str, str] | None = field(default=None, repr=False)
+
+
 async def append(
     work: Work, stop_id: UUID, event: str, person_id: UUID | None = None,
     content: Mapping[str, str] | None = None,
@@ -57,16 +68,28 @@ async def append(
     """One more line of the stop's timeline; gives its number."""
     # two at once would take the same number
     await stops.hold(work, stop_id)
-    seq, before = await _last(work, stop_id)
-    seq += 1
-    row = {"stop_id": stop_id, "seq": seq, "event": event, "person_id": person_id, "at": work.now}
-    sealed = _sealed(work, stop_id, seq, content) if content else None
+    entry = Entry(stop_id=stop_id, event=event, person_id=person_id, content=content)
+    return (await append_each(work, [entry]))[0]
+
+
+async def append_each(work: Work, entries: Sequence[Entry]) -> list[int]:
+    """One line each of different stops, which the caller holds; gives their numbers."""
+    if not entries:
+        return []
+    last = await _last(work, [one.stop_id for one in entries])
+    rows = [_chained(work, one, *last.get(one.stop_id, (0, None))) for one in entries]
+    await work.conn.execute(sa.insert(timeline), rows)
+    return [row["seq"] for row in rows]
+
+
+def _chained(work: Work, entry: Entry, last: int, before: bytes | None) -> dict[str, Any]:
+    """The row that follows number `last`, whose digest is `before`."""
+    row = {"stop_id": entry.stop_id, "seq": last + 1, "event": entry.event,
+           "person_id": entry.person_id, "at": work.now}  # fmt: skip
+    sealed = _sealed(work, entry.stop_id, last + 1, entry.content) if entry.content else None
     outlives = _content_digest(work, sealed)
     digest = _digest(work, before, row, outlives)
-    await work.conn.execute(
-        sa.insert(timeline).values(**row, sealed=sealed, content=outlives, digest=digest)
-    )
-    return seq
+    return {**row, "sealed": sealed, "content": outlives, "digest": digest}
 
 
 async def lines(work: Work, stop_id: UUID) -> list[Line]:
@@ -148,10 +171,14 @@ def _fits(work: Work, before: bytes | None, row: sa.RowMapping) -> bool:
     return row["digest"] is not None and hmac.compare_digest(expected, row["digest"])
 
 
-async def _last(work: Work, stop_id: UUID) -> tuple[int, bytes | None]:
-    query = sa.select(timeline.c.seq, timeline.c.digest).where(timeline.c.stop_id == stop_id)
-    row = (await work.conn.execute(query.order_by(timeline.c.seq.desc()).limit(1))).first()
-    return (0, None) if row is None else (row.seq, row.digest)
+async def _last(work: Work, stop_ids: Collection[UUID]) -> dict[UUID, tuple[int, bytes | None]]:
+    """Number and digest of the last line of each stop that has one."""
+    same = timeline.alias()
+    last = sa.select(sa.func.max(same.c.seq)).where(same.c.stop_id == timeline.c.stop_id)
+    query = sa.select(timeline.c.stop_id, timeline.c.seq, timeline.c.digest).where(
+        timeline.c.stop_id.in_(stop_ids), timeline.c.seq == last.scalar_subquery()
+    )
+    return {row.stop_id: (row.seq, row.digest) for row in await work.conn.execute(query)}
 
 
 async def _rows(work: Work, stop_id: UUID) -> list[sa.RowMapping]:

@@ -30,6 +30,14 @@ async def insert_new(work: Work, table: sa.Table, row: Values) -> bool:
     return bool(result.rowcount)
 
 
+async def insert_each_new(
+    work: Work, table: sa.Table, rows: Sequence[Values], *, key: str
+) -> set[Any]:
+    """The same for many rows in a few statements; gives the `key` of those that were inserted."""
+    insert = _insert(work, table).on_conflict_do_nothing().returning(table.c[key])
+    return set((await work.conn.execute(insert, list(rows))).scalars())
+
+
 def _insert(work: Work, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
     if work.conn.dialect.name == "postgresql":
         return postgresql.insert(table)

@@ -30,15 +30,16 @@ class Tick:
     run: Callable[[Storage], Awaitable[object]]
 
 
-async def attempt(name: str, work: Awaitable[object]) -> None:
+async def attempt(name: str, work: Awaitable[object]) -> bool:
     """A tick, or one of several things it does: a failure is told and counted, and stops nothing else."""
     try:
         await work
     except Exception as error:  # noqa: BLE001 - the edge: one failed tick is not the last
         metrics.TICKS.labels(name, "failed").inc()
         log.error("tick_failed", tick=name, **logs.describe(error))
-    else:
-        metrics.TICKS.labels(name, "done").inc()
+        return False
+    metrics.TICKS.labels(name, "done").inc()
+    return True
 
 
 class _GuardedScheduler(AsyncIOScheduler):

@@ -1,7 +1,7 @@
 """Whom a stop rings: reads the organisation, decides by `bot.domain.calling`, queues the cards."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,35 +24,62 @@ class Ring:
     priority: notice.Priority = notice.Priority.ALARM
 
 
-async def ring(
-    work: Work, stop: stops.Stop, one: Ring, *, but: Collection[UUID] = ()
-) -> list[calling.Candidate]:
-    """Queue a ringing card for everybody these words call now; returns them."""
-    found = await whom(work, stop, (Step(after=0, notify=one.notify),), but=but)
-    for person in found:
-        await outbox.put(
-            work,
-            outbox.Notice(
-                unique_key=f"{one.key}:{person.id.hex}",
-                kind=one.kind,
-                subject=stop.id.hex,
-                person_id=person.id,
-                priority=one.priority,
-            ),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """Who may be meant by some words at a place."""
+
+    scene: calling.Scene
+    everyone: tuple[calling.Candidate, ...]
+    reached: frozenset[UUID]
+
+
+@dataclass(slots=True)
+class Known:
+    """What one look of the clock has read of the organisation, so that a thousand stops ask once.
+
+    Thrown away after it: within a second or two the rota counts as it stood at the first question.
+    """
+
+    duty: dict[str, dict[Role, set[UUID]]] = field(default_factory=dict)
+    #: by site, place and words
+    around: dict[tuple[str | None, str | None, tuple[str, ...]], _Around] = field(
+        default_factory=dict
+    )
+
+
+def notices(stop: stops.Stop, one: Ring, rung: Iterable[calling.Candidate]) -> list[outbox.Notice]:
+    """The ringing cards of a stop for these people."""
+    return [
+        outbox.Notice(
+            unique_key=f"{one.key}:{person.id.hex}", kind=one.kind, subject=stop.id.hex,
+            person_id=person.id, priority=one.priority,
         )
-    return found
+        for person in rung
+    ]  # fmt: skip
 
 
 async def whom(
-    work: Work, stop: stops.Stop, steps: tuple[Step, ...], *, but: Collection[UUID] = ()
-) -> list[calling.Candidate]:
+    work: Work, stop: stops.Stop, steps: tuple[Step, ...], *, but: Collection[UUID] = (),
+    known: Known | None = None,
+) -> list[calling.Candidate]:  # fmt: skip
     """Who is reached when these steps are called now, one after the other until somebody can answer."""
-    scene = await scene_of(work, stop.site_id, stop.place_id)
-    everyone = await _callable(work, tuple(w for step in steps for w in step.notify), scene)
-    reached = await people.reachable(work, [p.id for p in everyone], notice.Channel.ALARM)
-    candidates = {person.id: candidate(person) for person in everyone if person.id not in but}
-    found = calling.called(steps, list(candidates.values()), scene, reached)
+    words = tuple(word for step in steps for word in step.notify)
+    around = await _around(work, stop, words, known or Known())
+    candidates = {person.id: person for person in around.everyone if person.id not in but}
+    found = calling.called(steps, list(candidates.values()), around.scene, around.reached)
     return [candidates[person_id] for person_id in found]
+
+
+async def _around(work: Work, stop: stops.Stop, words: tuple[str, ...], known: Known) -> _Around:
+    key = stop.site_id, stop.place_id, words
+    if key not in known.around:
+        scene = await scene_of(work, stop.site_id, stop.place_id, known)
+        everyone = await _callable(work, words, scene)
+        reached = await people.reachable(work, [p.id for p in everyone], notice.Channel.ALARM)
+        known.around[key] = _Around(
+            scene=scene, everyone=tuple(candidate(p) for p in everyone), reached=frozenset(reached)
+        )
+    return known.around[key]
 
 
 async def _callable(work: Work, words: tuple[str, ...], scene: calling.Scene) -> list[Person]:
@@ -70,16 +97,25 @@ async def _callable(work: Work, words: tuple[str, ...], scene: calling.Scene) ->
     return list({person.id: person for person in (*found, *named, *known)}.values())
 
 
-async def scene_of(work: Work, site_id: str | None, place_id: str | None) -> calling.Scene:
+async def scene_of(
+    work: Work, site_id: str | None, place_id: str | None, known: Known | None = None
+) -> calling.Scene:
     """The crews, organisations and people on duty of a place, at this moment."""
+    known = known or Known()
     site = await organisation.site(work, site_id) if site_id else None
     crews = await organisation.all_crews(work, place_id=place_id) if place_id else []
     return calling.Scene(
         site_id=site_id,
         crews=frozenset(crew.id for crew in crews),
         organisations=frozenset(crew.organisation_id for crew in crews),
-        duty=await on_duty(work, site) if site else None,
+        duty=await _duty(work, site, known) if site else None,
     )
+
+
+async def _duty(work: Work, site: Site, known: Known) -> dict[Role, set[UUID]]:
+    if site.id not in known.duty:
+        known.duty[site.id] = await on_duty(work, site)
+    return known.duty[site.id]
 
 
 async def on_duty(work: Work, site: Site) -> dict[Role, set[UUID]]:

@@ -1,22 +1,27 @@
-"""The escalation engine: deadlines are rows, a tick calls what is due, one transaction a matter's step.
+"""The escalation engine: deadlines are rows, a tick calls what is due, a matter's step is in one transaction.
 
 The same engine serves every kind of matter; what a call means for a kind stands in MATTERS.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from bot.domain import escalation
 from bot.domain.organisation import Step
 from bot.domain.watch import WATCHES
+from bot.services import calls
 from bot.services.stop import ringing
 from storage import escalations
 from storage.escalations import Escalation
 from storage.uow import Storage, Work
 
-#: calls the people of a step; True when somebody was reached whose answer counts
-Caller = Callable[[Work, Escalation, escalation.Call], Awaitable[bool]]
+#: calls the people of one step each of many matters; True for those of which somebody was reached whose
+#: answer counts, and nothing for those that somebody else moved meanwhile
+Caller = Callable[
+    [Work, Sequence[tuple[Escalation, escalation.Call]], calls.Known], Awaitable[dict[UUID, bool]]
+]
 
 #: kind of matter -> how its steps are called
 MATTERS: dict[str, Caller] = dict.fromkeys(WATCHES.values(), ringing.call)
@@ -32,33 +37,59 @@ async def start(
     course = escalation.begin(steps, repeat, work.now)
     one = await escalations.start(work, kind, subject, course)
     if one is not None:
-        await _go_on(work, one)
+        await _go_on(work, [one], calls.Known())
 
 
 async def hurry(work: Work, kind: str, subject: str) -> None:
     """Nobody who was called can be reached: the next step does not wait."""
     one = await escalations.of(work, kind, subject)
     if one is not None and one.course.next_at is not None:
-        await _go_on(work, replace(one, course=replace(one.course, next_at=work.now)))
+        one = replace(one, course=replace(one.course, next_at=work.now))
+        await _go_on(work, [one], calls.Known())
 
 
-async def due(storage: Storage) -> list[tuple[Escalation, timedelta]]:
-    """What is due now, the longest overdue first, each with how late it is already."""
+async def due(storage: Storage) -> list[Escalation]:
+    """What is due now, the longest overdue first."""
     async with storage.read() as work:
-        found = await escalations.due(work, limit=_BATCH)
-        return [(one, work.now - one.course.next_at) for one in found if one.course.next_at]
+        return await escalations.due(work, limit=_BATCH)
 
 
-async def advance(storage: Storage, one: Escalation) -> None:
-    """Call one matter's due step, in a transaction of its own."""
+async def advance(
+    storage: Storage, ones: Sequence[Escalation], known: calls.Known
+) -> list[tuple[str, timedelta]]:
+    """Call the due steps of these matters, all in one transaction or none; gives kind and lateness of each."""
     async with storage.write() as work:
-        await _go_on(work, one)
+        moved = await _go_on(work, ones, known)
+        return [(one.kind, work.now - at) for one in moved if (at := one.course.next_at)]
 
 
-async def _go_on(work: Work, one: Escalation) -> None:
-    """Call step after step until the next one is in the future."""
-    course = one.course
-    while escalation.due(course, work.now) and (call := escalation.next_call(course)) is not None:
-        somebody = await MATTERS[one.kind](work, one, call)
-        course = escalation.after_call(course, work.now, somebody=somebody)
-    await escalations.move(work, one, course)
+async def _go_on(work: Work, ones: Sequence[Escalation], known: calls.Known) -> list[Escalation]:
+    """Call step after step of each until its next one is in the future; gives those that moved."""
+    courses = {one.id: one.course for one in ones}
+    moved: dict[UUID, Escalation] = {}
+    waiting = list(ones)
+    while ringing := [
+        (one, call)
+        for one in waiting
+        if escalation.due(courses[one.id], work.now)
+        and (call := escalation.next_call(courses[one.id])) is not None
+    ]:
+        reached = await _call(work, ringing, known)
+        waiting = [one for one, _ in ringing if one.id in reached]
+        for one in waiting:
+            courses[one.id] = escalation.after_call(
+                courses[one.id], work.now, somebody=reached[one.id]
+            )
+            moved[one.id] = one
+    await escalations.move_each(work, [(one, courses[one.id]) for one in moved.values()])
+    return list(moved.values())
+
+
+async def _call(
+    work: Work, ringing: Sequence[tuple[Escalation, escalation.Call]], known: calls.Known
+) -> dict[UUID, bool]:
+    reached: dict[UUID, bool] = {}
+    for kind in dict.fromkeys(one.kind for one, _ in ringing):
+        some = [(one, call) for one, call in ringing if one.kind == kind]
+        reached |= await MATTERS[kind](work, some, known)
+    return reached

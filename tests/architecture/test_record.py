@@ -12,13 +12,15 @@ from bot.texts import LANGUAGES, text
 from tests.architecture.sources import PROGRAM, Source, functions, read
 
 
-def _appends(source: Source) -> Iterator[tuple[ast.AST, ast.Call]]:
-    """(function, call) of every `timeline.append`."""
+def _appends(source: Source) -> Iterator[tuple[ast.AST, ast.expr]]:
+    """(function, event) of every `timeline.append` and every `timeline.Entry`."""
     for function in functions(source):
         for node in ast.walk(function):
             match node:
                 case ast.Call(func=ast.Attribute(attr="append", value=ast.Name(id="timeline"))):
-                    yield function, node
+                    yield function, node.args[2]
+                case ast.Call(func=ast.Attribute(attr="Entry", value=ast.Name(id="timeline"))):
+                    yield function, next(one.value for one in node.keywords if one.arg == "event")
 
 
 def _names(function: ast.AST, node: ast.expr) -> set[str]:
@@ -55,9 +57,9 @@ def test_every_line_the_program_writes_is_known() -> None:
     calls = [(source, *one) for source in read(*PROGRAM) for one in _appends(source)]
     assert len(calls) > 10
     unknown = {
-        source.where(call): names
-        for source, function, call in calls
-        if (names := _names(function, call.args[2]) - record.LINES)
+        source.where(event): names
+        for source, function, event in calls
+        if (names := _names(function, event) - record.LINES)
     }
     assert not unknown, "add it to bot/domain/record.py and its words to locales/*/record.ftl"
 

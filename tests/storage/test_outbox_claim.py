@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 
 from bot.domain.notice import Channel, Mode, Priority
 from storage import outbox
 from storage.uow import Storage
+from tests import statements
 from tests.storage import office
 
 
@@ -178,17 +178,10 @@ async def test_a_claim_reads_the_index_and_sorts_nothing(
         await outbox.put_many(work, many)
     if narrowed.get("busy"):
         narrowed = {"busy": set(people[:3])}
-    said: list[tuple[str, Any]] = []
-
-    def listen(_c: object, _k: object, statement: str, values: Any, *_: object) -> None:
-        said.append((statement, values))
-
     async with storage.write() as work:
-        sa.event.listen(work.conn.sync_connection, "before_cursor_execute", listen)
-        await outbox.claim(work, list(Channel), epoch=epoch, **narrowed)
+        with statements.said() as said:
+            await outbox.claim(work, list(Channel), epoch=epoch, **narrowed)
         (select,) = [one for one in said if one[0].startswith("SELECT outbox.id")]
-        explain = "EXPLAIN" if storage.dialect == "postgresql" else "EXPLAIN QUERY PLAN"
-        plan = str((await work.conn.exec_driver_sql(f"{explain} {select[0]}", select[1])).all())
-        sa.event.remove(work.conn.sync_connection, "before_cursor_execute", listen)
+        plan = await statements.plan(work, select)
     assert "ix_outbox_claim" in plan
     assert "Sort" not in plan and "TEMP B-TREE" not in plan

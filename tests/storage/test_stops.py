@@ -60,6 +60,7 @@ async def test_the_first_change_wins(storage: Storage) -> None:
     async with storage.read() as work:
         after = await stops.get(work, stop.id)
         assert await stops.open_stops(work) == []
+        assert not await stops.any_open(work)
         assert await stops.count_by_state(work) == {"acknowledged": 1}
     assert after is not None
     assert (after.state, after.version, after.acknowledged_by) == (State.ACKNOWLEDGED, 2, person)
@@ -71,6 +72,9 @@ async def test_open_stops_of_a_place_oldest_first(storage: Storage) -> None:
         found = await stops.open_at(work, site_id=None, place_id=None)
         assert [stop.id for stop, _ in found] == [first.id, second.id]
         assert await stops.open_at(work, site_id="chp2", place_id=None) == []
+        assert await stops.any_open(work)
+        assert await stops.standing_at(work, site_id=None, place_id=None) == [first, second]
+        assert await stops.standing_at(work, site_id=None, place_id="chp2/boiler") == []
         newest = await stops.recent(work, site_id=None, since=AT - timedelta(minutes=1))
         assert [stop.id for stop in newest] == [second.id]
 

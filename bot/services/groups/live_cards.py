@@ -1,6 +1,6 @@
 """Alarms in the groups of a site: one live card each, beside the people and never instead of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -37,7 +37,7 @@ async def _own(work: Work, stop: stops.Stop) -> list[str]:
 
 
 async def _ring(work: Work, stop: stops.Stop, sites: Collection[str], occasion: str) -> None:
-    for group in await groups.of_sites(work, sites):
+    for group in await groups.of_sites(work, sites) if sites else ():
         if not group.unreachable:
             key = f"group:{stop.id.hex}:{group.id.hex}:{occasion}"
             await _send(work, stop.id, group.id, key, notice.Priority.ALARM)
@@ -57,19 +57,23 @@ async def _send(
 
 async def edit(work: Work, stop: stops.Stop) -> None:
     """Every group's card of the stop is edited to the present state."""
-    for group_id, channel in await outbox.holders(work, "group_card", stop.id.hex):
-        group = await groups.get(work, group_id)
-        if group is None or group.unreachable:
-            continue
-        await outbox.put(
-            work,
-            outbox.Notice(
-                unique_key=f"edit:group_card:{stop.id.hex}:{group_id.hex}:{channel}",
-                kind="group_card", subject=stop.id.hex, group_id=group_id,
-                priority=notice.Priority.STATUS, mode=notice.Mode.EDIT, channel=channel,
-                due_at=work.now + _SETTLE,
-            ),
-        )  # fmt: skip
+    await edit_each(work, [stop])
+
+
+async def edit_each(work: Work, changed: Sequence[stops.Stop]) -> None:
+    """The same for many stops at once."""
+    found = await outbox.all_holders(work, ["group_card"], [stop.id.hex for stop in changed])
+    those = {group_id: await groups.get(work, group_id) for group_id in {one.to for one in found}}
+    await outbox.put_each(work, [
+        outbox.Notice(
+            unique_key=f"edit:group_card:{one.subject}:{one.to.hex}:{one.channel}",
+            kind="group_card", subject=one.subject, group_id=one.to,
+            priority=notice.Priority.STATUS, mode=notice.Mode.EDIT, channel=one.channel,
+            due_at=work.now + _SETTLE,
+        )
+        for one in found
+        if (group := those[one.to]) is not None and not group.unreachable
+    ])  # fmt: skip
 
 
 async def shown(work: Work, stop_id: UUID) -> None:

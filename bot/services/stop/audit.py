@@ -3,21 +3,17 @@
 from bot import metrics
 from bot.domain.watch import WATCHES
 from bot.services.stop import steps
-from storage import escalations, stops
+from storage import stops
 from storage.uow import Storage
 
 
 async def tick(storage: Storage) -> None:
     """Begin what is missing: stops of before an upgrade, rows that somebody deleted."""
     async with storage.read() as work:
-        known = await escalations.subjects(work)
-        waiting = await stops.standing(work, WATCHES.keys())
-    for one in waiting:
-        kind = WATCHES[one.state]
-        if (kind, one.id.hex) in known:
-            continue
+        forgotten = await stops.unwatched(work, WATCHES)
+    for one in forgotten:
         async with storage.write() as work:
             stop = await stops.hold(work, one.id)
             if stop is not None and stop.state is one.state:
                 await steps.begin_watch(work, stop)
-                metrics.AUDITED.labels(kind).inc()
+                metrics.AUDITED.labels(WATCHES[one.state]).inc()

@@ -166,7 +166,6 @@ async def _joinable(
         return []
     if not may_cause(Event.MERGE, reader.role, host=reader.host):
         return []
-    here = (stop.site_id, stop.place_id, stop.drill)
     return [
         (
             Button(
@@ -174,8 +173,8 @@ async def _joinable(
                 data=f"j:{stop.id.hex}:{other.number}",
             ),
         )
-        for other in await stops.standing(work)
-        if other.id != stop.id and (other.site_id, other.place_id, other.drill) == here
+        for other in await stops.standing_at(work, site_id=stop.site_id, place_id=stop.place_id)
+        if other.id != stop.id and other.drill == stop.drill
     ]
 
 

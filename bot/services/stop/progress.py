@@ -1,6 +1,6 @@
 """The live truth about a stop: who was called, who was reached, and every card edited to say so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -47,33 +47,39 @@ def hearing(rung: Mapping[UUID, notice.State]) -> list[UUID]:
 
 async def refresh(work: Work, stop: stops.Stop) -> None:
     """Every live card of the stop is edited to the present state."""
-    await _edit(work, stop, "stop_status", notice.Priority.REPLY)
-    await _edit(work, stop, "stop_card", notice.Priority.STATUS)
-    await live_cards.edit(work, stop)
+    await refresh_each(work, [stop])
 
 
-async def _edit(work: Work, stop: stops.Stop, kind: str, priority: notice.Priority) -> None:
-    for person_id, channel in await outbox.holders(work, kind, stop.id.hex):
-        await outbox.put(
-            work,
-            outbox.Notice(
-                unique_key=f"edit:{kind}:{stop.id.hex}:{person_id.hex}:{channel}",
-                kind=kind,
-                subject=stop.id.hex,
-                person_id=person_id,
-                priority=priority,
-                mode=notice.Mode.EDIT,
-                channel=channel,
-                due_at=work.now + _SETTLE,
-            ),
+async def refresh_each(work: Work, changed: Sequence[stops.Stop]) -> None:
+    """The same for many stops at once."""
+    await _edit(work, changed, _SCREENS)
+    await live_cards.edit_each(work, changed)
+
+
+#: live screens of people -> how urgent their edits are
+_SCREENS = {"stop_status": notice.Priority.REPLY, "stop_card": notice.Priority.STATUS}
+
+
+async def _edit(
+    work: Work, changed: Sequence[stops.Stop], kinds: Mapping[str, notice.Priority]
+) -> None:
+    found = await outbox.all_holders(work, kinds, [stop.id.hex for stop in changed])
+    await outbox.put_each(work, [
+        outbox.Notice(
+            unique_key=f"edit:{one.kind}:{one.subject}:{one.to.hex}:{one.channel}",
+            kind=one.kind, subject=one.subject, person_id=one.to, priority=kinds[one.kind],
+            mode=notice.Mode.EDIT, channel=one.channel, due_at=work.now + _SETTLE,
         )
-    work.changed.add(stop.id)
+        for one in found
+    ])  # fmt: skip
+    work.changed.update(stop.id for stop in changed)
 
 
 async def check_reached(storage: Storage) -> None:
     """A tick: who stopped work reads "phone now" when nobody was reached in ten seconds."""
     async with storage.read() as work:
-        late = [stop for stop in await stops.open_stops(work) if await _is_news(work, stop)]
+        since = work.now - REACH_WITHIN
+        late = await stops.unreached(work, since=since, noted="nobody_reached")
     for one in late:
         async with storage.write() as work:
             stop = await stops.hold(work, one.id)
@@ -102,15 +108,11 @@ async def delivered(work: Work, stop_id: UUID) -> None:
     if after is not None and await stops.advance(work, stop, after):
         await timeline.append(work, stop.id, "delivered")
     # a card that was on its way while somebody answered still shows the button
-    kind, priority = (
-        ("stop_status", notice.Priority.REPLY)
-        if stop.state in OPEN
-        else ("stop_card", notice.Priority.STATUS)
-    )
-    await _edit(work, stop, kind, priority)
+    kind = "stop_status" if stop.state in OPEN else "stop_card"
+    await _edit(work, [stop], {kind: _SCREENS[kind]})
 
 
 async def shown(work: Work, stop_id: UUID) -> None:
     """The initiator has a live screen from now on; what changed while it left is edited in."""
     if stop := await stops.hold(work, stop_id):
-        await _edit(work, stop, "stop_status", notice.Priority.REPLY)
+        await _edit(work, [stop], {"stop_status": _SCREENS["stop_status"]})

@@ -1,5 +1,7 @@
 """What calling a step means for a stop: its card rings, the hop is written down, every screen tells so."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from bot.domain import calling, notice
@@ -9,7 +11,7 @@ from bot.domain.watch import COURSES, WATCHES
 from bot.services import calls
 from bot.services.groups import live_cards
 from bot.services.stop import progress
-from storage import stops, timeline
+from storage import escalations, outbox, stops, timeline
 from storage.escalations import Escalation
 from storage.uow import Work
 
@@ -40,27 +42,72 @@ async def policy(work: Work, kind: str, stop: stops.Stop) -> tuple[tuple[Step, .
     return named, repeat
 
 
-async def call(work: Work, one: Escalation, step: Call) -> bool:
-    """Ring one step; True when somebody who can answer was reached, or nobody is needed any more."""
-    stop = await stops.hold(work, UUID(one.subject))
-    if stop is None or WATCHES.get(stop.state) != one.kind:
-        return True
-    voices = await stops.voices_of(work, stop.id)
-    ring = calls.Ring(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rung:
+    """A stop whose step was called, and whether somebody who can answer was reached."""
+
+    stop: stops.Stop
+    step: Call
+    answered_for: bool
+
+
+async def call(
+    work: Work, due: Sequence[tuple[Escalation, Call]], known: calls.Known
+) -> dict[UUID, bool]:
+    """Ring one step each of many stops; True for those of which somebody who can answer was reached.
+
+    True also where nobody is needed any more. What another transaction has moved meanwhile is left out.
+    """
+    held = await stops.hold_each(work, [UUID(one.subject) for one, _ in due])
+    ours = await escalations.unmoved(work, [one for one, _ in due])
+    voices = await stops.all_voices(work, list(held))
+    queued, rung, over = [], {}, {}
+    for one, step in due:
+        stop = held.get(UUID(one.subject))
+        if one.id not in ours:
+            continue
+        if stop is None or WATCHES.get(stop.state) != one.kind:
+            over[one.id] = True
+            continue
+        ring = _ring(work, one, step)
+        # who stopped the work has a screen of their own
+        but = [voice.person_id for voice in voices[stop.id] if voice.person_id]
+        once = (Step(after=0, notify=step.notify),)
+        found = await calls.whom(work, stop, once, but=but, known=known)
+        queued += calls.notices(stop, ring, found)
+        answered_for = any(calling.counts(person) for person in found)
+        rung[one.id] = _Rung(stop=stop, step=step, answered_for=answered_for)
+        if one.kind == "stop_work":
+            await _ring_groups(work, stop, step)
+    await outbox.put_each(work, queued)
+    await _tell(work, list(rung.values()))
+    return over | {one_id: one.answered_for for one_id, one in rung.items()}
+
+
+def _ring(work: Work, one: Escalation, step: Call) -> calls.Ring:
+    return calls.Ring(
         kind=NOTICES[one.kind], notify=step.notify,
         # once a moment: steps that fall through to each other ring nobody twice
         key=f"call:{one.id.hex}:{work.now.timestamp():.0f}",
         priority=notice.Priority.REMINDER if one.kind in _CALM else notice.Priority.ALARM,
     )  # fmt: skip
-    # who stopped the work has a screen of their own
-    rung = await calls.ring(work, stop, ring, but=[v.person_id for v in voices if v.person_id])
-    if one.kind == "stop_work":
-        if step.number == 0:
-            await live_cards.ring(work, stop)
-        await live_cards.ring_named(work, stop, step.notify, occasion=str(step.number))
-    somebody = any(calling.counts(person) for person in rung)
-    if step.number > 0 or not somebody:
-        event = "escalated" if somebody else "nobody_to_call"
-        await timeline.append(work, stop.id, event, content={"step": str(step.number)})
-        await progress.refresh(work, stop)
-    return somebody
+
+
+async def _ring_groups(work: Work, stop: stops.Stop, step: Call) -> None:
+    if step.number == 0:
+        await live_cards.ring(work, stop)
+    await live_cards.ring_named(work, stop, step.notify, occasion=str(step.number))
+
+
+async def _tell(work: Work, rung: Sequence[_Rung]) -> None:
+    """A hop is written down and shown on every screen; a first call that reached somebody is none."""
+    hops = [one for one in rung if one.step.number > 0 or not one.answered_for]
+    await timeline.append_each(work, [
+        timeline.Entry(
+            stop_id=one.stop.id, event="escalated" if one.answered_for else "nobody_to_call",
+            content={"step": str(one.step.number)},
+        )
+        for one in hops
+    ])  # fmt: skip
+    if hops:
+        await progress.refresh_each(work, [one.stop for one in hops])
