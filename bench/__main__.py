@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import alarm, contenders, escalation, flood, footprint, updates
+from bench import alarm, contenders, escalation, flood, footprint, ticks, updates
 from bench.office import PRESSER, READER, SUPERVISOR, SUPERVISORS, Office, office
 from bench.wire import Wire, simulator
 from tests import postgres
@@ -126,7 +126,9 @@ def _footprint(started: float, resident: float) -> None:
 
 async def _escalation(home: Path) -> None:
     """Both databases, one after the other."""
-    costs = _table("One look at what is due, ms", "", "open", "closed beside", "p50", "p99")
+    costs = _table(
+        "One tick, median ms", "", "nothing due", f"{ticks.DUE} due", "nobody reached", "audit"
+    )
     late = _table(f"A step, seconds after its deadline; {escalation.OPEN} open, {escalation.CAMPAIGNS * escalation.READERS} notices wait",
                   "", "called p50", "p99", "max", "accepted p50", "p99", "max")  # fmt: skip
     back = _table("kill -9 to the first tick", "", "seconds")
@@ -135,6 +137,10 @@ async def _escalation(home: Path) -> None:
         for setting in ("fsync", "full_page_writes"):
             server.order(f"ALTER SYSTEM SET {setting} = on")
         server.order("SELECT pg_reload_conf()")
+        # the ticks' own database, copied while nobody is connected to the empty one
+        apart = server.address + "_ticks"
+        names = (address.rpartition("/")[2] for address in (apart, server.address))
+        server.order("CREATE DATABASE {} TEMPLATE {}".format(*names))
         for name, address in {"SQLite": None, "PostgreSQL": server.address}.items():
             place = home / name
             place.mkdir()
@@ -142,8 +148,11 @@ async def _escalation(home: Path) -> None:
             late.add_row(f"{name}, within {escalation.SPREAD:.0f} s", *found.spread.line())
             late.add_row(f"{name}, all in one second", *found.at_once.line())
             back.add_row(name, f"{found.back:.1f}")
-            for cost in found.costs:
-                costs.add_row(name, *cost.line())
+            aside = home / f"{name}-ticks"
+            aside.mkdir()
+            fresh = apart if address else f"sqlite:///{aside / 'saqbol.db'}"
+            for cost in await ticks.costs(name, aside, fresh):
+                costs.add_row(*cost.line())
     for table in (costs, late, back):
         console.print(table)
 

@@ -1,4 +1,4 @@
-"""The escalation engine: what a look costs, how late steps are called, how soon it is back after kill -9."""
+"""The escalation engine: how late steps are called, and how soon it is back after kill -9."""
 
 import asyncio
 import contextlib
@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import sqlalchemy as sa
 
@@ -16,7 +15,6 @@ from bench import figures
 from bench.office import PRESSER, READER, SUPERVISOR, SUPERVISORS, Office, office
 from bench.wire import simulator
 from bot.domain import notice
-from bot.services import escalation
 from bot.services.stop import raising
 from storage import heartbeats, keys, outbox, people
 from storage.engine import open_storage
@@ -30,9 +28,6 @@ OPEN, CAMPAIGNS, READERS = 1_000, 10, 10_000
 SITES = SUPERVISORS
 #: seconds over which the deadlines of one round lie
 SPREAD = 120.0
-#: rows that wait, rows that are over
-SIZES = ((100, 0), (1_000, 0), (10_000, 0), (100_000, 0), (1_000, 100_000))
-_LOOKS, _PART = 200, 5_000
 _PATIENCE = 900.0
 
 
@@ -52,20 +47,6 @@ class Lateness:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """Looks at what is due, while so many rows wait and so many are over; seconds each."""
-
-    waiting: int
-    closed: int
-    seconds: list[float]
-
-    def line(self) -> tuple[str, ...]:
-        """The rows, and p50 and p99 in milliseconds."""
-        taken = (f"{figures.percentile(self.seconds, share) * 1000:.2f}" for share in (0.5, 0.99))
-        return f"{self.waiting:,}", f"{self.closed:,}", *taken
-
-
 @contextlib.asynccontextmanager
 async def opened(ours: Office) -> AsyncIterator[Storage]:
     """The office's database, beside the bot."""
@@ -74,36 +55,6 @@ async def opened(ours: Office) -> AsyncIterator[Storage]:
         yield storage
     finally:
         await storage.close()
-
-
-async def costs(ours: Office) -> list[Cost]:
-    """Every size of the table, with no bot running."""
-    async with opened(ours) as storage:
-        return [await _cost(storage, waiting=waiting, closed=over) for waiting, over in SIZES]
-
-
-async def _cost(storage: Storage, *, waiting: int, closed: int) -> Cost:
-    async with storage.write() as work:
-        await work.conn.execute(sa.delete(escalations))
-        later = work.now + timedelta(hours=1)
-        same = {"kind": "bench", "steps": [{"after": 0, "notify": ["supervisor"]}] * 4, "repeat": 300,
-                "fired": 4, "started_at": work.now, "version": 4}  # fmt: skip
-        for first in range(0, waiting + closed, _PART):
-            part = range(first, min(first + _PART, waiting + closed))
-            rows = [
-                {"id": uuid4(), "subject": str(n), "next_at": later if n < waiting else None}
-                for n in part
-            ]
-            await work.conn.execute(sa.insert(escalations), [same | row for row in rows])
-    async with storage.write() as work:
-        # the database looks at new rows by itself, only some minutes later
-        await work.conn.execute(sa.text("ANALYZE escalations"))
-    seconds = []
-    for _ in range(_LOOKS):
-        began = time.perf_counter()
-        await escalation.due(storage)
-        seconds.append(time.perf_counter() - began)
-    return Cost(waiting=waiting, closed=closed, seconds=seconds)
 
 
 async def raise_stops(storage: Storage) -> None:
@@ -170,7 +121,6 @@ class Measured:
     spread: Lateness
     at_once: Lateness
     back: float
-    costs: list[Cost]
 
 
 async def measure(home: Path, *, listen: int, database: str | None) -> Measured:
@@ -191,9 +141,7 @@ async def measure(home: Path, *, listen: int, database: str | None) -> Measured:
                 spread = await lateness(storage, spread=SPREAD)
                 at_once = await lateness(storage, spread=0)
                 back = await back_after_a_kill(ours, storage)
-            ours.running.pop().kill()
-            found = await costs(ours)
-            return Measured(spread=spread, at_once=at_once, back=back, costs=found)
+            return Measured(spread=spread, at_once=at_once, back=back)
 
 
 async def back_after_a_kill(ours: Office, storage: Storage) -> float:

@@ -10,7 +10,7 @@ from storage.escalations import Escalation
 
 #: matters in one transaction: a commit each would be late when many are due, and a stop that is
 #: raised meanwhile waits for one such transaction
-TOGETHER = 50
+TOGETHER = 100
 
 
 async def tick(storage: Storage) -> None:
