@@ -38,17 +38,17 @@ async def show(
     await quiet.show(storage, who.person)
 
 
-@router.callback_query(F.data.in_(quiet.CHOICES))
+@router.callback_query(F.data.startswith("q:"))
 async def choose(
     callback: CallbackQuery, who: Who, state: FSMContext, storage: Storage, answers: Answers
 ) -> None:
     """One tap on what is offered."""
-    if who.person is None:
+    if who.person is None or callback.data not in quiet.CHOICES:
         answers.toast(callback, text(who.lang, "toast-gone"), alert=True)
         return
     if await state.get_state() == Quiet.hours:
         await state.set_state(None)
-    hours = quiet.CHOICES[callback.data or ""]
+    hours = quiet.CHOICES[callback.data]
     await quiet.choose(storage, who.person, hours)
     answers.toast(callback, text(who.lang, "toast-quiet"))
     answers.change(callback, quiet.screen(hours, who.lang))
