@@ -84,7 +84,7 @@ async def photo(message: Message, who: Who, state: FSMContext, answers: Answers)
 async def words(
     message: Message, who: Who, state: FSMContext, storage: Storage, answers: Answers
 ) -> None:
-    """The one message of a step; a fix needs its rung besides."""
+    """The one message of a step; a fix needs its rung besides, a delay its days."""
     if len(message.text or "") > LONGEST_WORDS:
         too_long = text(who.lang, "step-too-long", most=LONGEST_WORDS)
         answers.show(message, Screen(text=too_long, reply=screens.menu(who.lang)))
@@ -94,6 +94,11 @@ async def words(
     if Carries.RUNG in MUST_CARRY[event]:
         await state.set_state(Stepping.choice)
         answers.show(message, step_screens.rungs(UUID(step["stop"]), who.lang))
+        return
+    if Carries.DAYS in MUST_CARRY[event]:
+        await state.set_state(Stepping.choice)
+        left = await steps.days_left(storage, UUID(step["stop"]))
+        answers.show(message, step_screens.days(UUID(step["stop"]), left, who.lang))
         return
     if who.person is not None:
         await state.set_state(None)
@@ -132,6 +137,17 @@ async def rung(
     step = await _awaited(state, stop_hex, Event.CORRECT)
     carried = {"words": step["words"], "rung": RUNGS[int(chosen)]} if step else None
     await _finish(callback, who, state, storage, answers, Event.CORRECT, stop_hex, carried)
+
+
+@router.callback_query(F.data.regexp(rf"^ed:[1-9]:{_HEX}$"))
+async def days(
+    callback: CallbackQuery, who: Who, state: FSMContext, storage: Storage, answers: Answers
+) -> None:
+    """For how long: the last tap of "Needs more days"."""
+    _, chosen, stop_hex = (callback.data or "").split(":")
+    step = await _awaited(state, stop_hex, Event.POSTPONE)
+    carried = {"words": step["words"], "days": chosen} if step else None
+    await _finish(callback, who, state, storage, answers, Event.POSTPONE, stop_hex, carried)
 
 
 @router.callback_query(F.data.regexp(rf"^ec:[1-5]x[1-5]:{_HEX}$"))

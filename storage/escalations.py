@@ -31,7 +31,7 @@ async def start(work: Work, kind: str, subject: str, course: Course) -> Escalati
     row = {
         "id": new_id, "kind": kind, "subject": subject, "version": 1, "repeat": course.repeat,
         "steps": [{"after": step.after, "notify": list(step.notify)} for step in course.steps],
-        **_moving(course), "started_at": course.started_at,
+        **_moving(course),
     }  # fmt: skip
     if not await insert_new(work, escalations, row):
         return None
@@ -85,7 +85,7 @@ def _of(kind: str, subject: str) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _moving(course: Course) -> dict[str, object]:
-    return {"fired": course.fired, "next_at": course.next_at}
+    return {"fired": course.fired, "started_at": course.started_at, "next_at": course.next_at}
 
 
 def _escalation(row: sa.RowMapping) -> Escalation:

@@ -1,6 +1,6 @@
 """Escalation: which step of a frozen policy is due, and when the next one is. The engine is the same for every matter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.organisation import Step
@@ -74,3 +74,10 @@ def begin(steps: tuple[Step, ...], repeat: int | None, now: datetime) -> Course:
     """A course whose first step is due after its own wait."""
     first = now + timedelta(seconds=steps[0].after) if steps else None
     return Course(steps=steps, repeat=repeat, started_at=now, next_at=first)
+
+
+def snooze(course: Course, until: datetime) -> Course:
+    """Nobody is called before `until`; what would have come after comes as much later."""
+    if course.next_at is None or course.next_at >= until:
+        return course
+    return replace(course, started_at=course.started_at + (until - course.next_at), next_at=until)

@@ -20,6 +20,8 @@ class Refusal(StrEnum):
     SAME_PERSON = "same_person"
     #: whoever stopped the work has not been heard yet
     NOT_HEARD = "not_heard"
+    #: it has been put off as often as it may
+    USED_UP = "used_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

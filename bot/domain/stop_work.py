@@ -56,6 +56,8 @@ class Event(StrEnum):
     OVERRULE = "overrule"
     ANSWER = "answer"
     CLOSE = "close"
+    #: the written cause needs some days more; nothing else can be put off
+    POSTPONE = "postpone"
     MERGE = "merge"
 
 
@@ -93,6 +95,7 @@ MOVES: dict[tuple[State, Event], State] = {
     (State.BLOCKED, Event.OVERRULE): State.RESTART_ASKED,
     (State.RESUMED, Event.ANSWER): State.FOLLOW_UP,
     (State.FOLLOW_UP, Event.CLOSE): State.CLOSED,
+    (State.FOLLOW_UP, Event.POSTPONE): State.FOLLOW_UP,
     (State.ACKNOWLEDGED, Event.MERGE): State.MERGED,
     (State.MADE_SAFE, Event.MERGE): State.MERGED,
 }
@@ -149,6 +152,7 @@ ACTORS: dict[Event, frozenset[Role]] = {
     Event.OVERRULE: NEXT_LEVEL | {Role.SAFETY_OFFICER},
     Event.ANSWER: frozenset({Role.SAFETY_OFFICER}),
     Event.CLOSE: frozenset({Role.SAFETY_OFFICER}),
+    Event.POSTPONE: frozenset({Role.SAFETY_OFFICER}),
     Event.MERGE: _ASSESSORS,
 }
 #: what a contractor's people may cause; everything else is the host's to answer for
@@ -168,6 +172,8 @@ class Carries(StrEnum):
     RUNG = "rung"
     #: "task" or "place"
     SCOPE = "scope"
+    #: how many days something is put off
+    DAYS = "days"
 
 
 #: event -> what it must carry; a step that lacks some of it is not made.
@@ -183,6 +189,8 @@ MUST_CARRY: dict[Event, frozenset[Carries]] = {
     Event.ANSWER: frozenset({Carries.WORDS}),
     # the cause and the lesson
     Event.CLOSE: frozenset({Carries.WORDS}),
+    # why it takes longer
+    Event.POSTPONE: frozenset({Carries.WORDS, Carries.DAYS}),
 }
 
 #: characters of a step's words: an answer and a cause must fit one screen of 4,096 (Bot API)

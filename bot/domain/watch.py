@@ -3,6 +3,8 @@
 Only the alarm's own policy stands in the organisation file; these have no setting until somebody needs one.
 """
 
+from collections.abc import Iterable
+
 from bot.domain.organisation import Step
 from bot.domain.stop_work import OPEN, State
 
@@ -65,6 +67,15 @@ WATCHES: dict[State, str] = {
     State.RESUMED: "answer",
     State.FOLLOW_UP: "cause",
 }
+
+
+#: kind -> days by which it may be put off, all in all. What is not here never waits: an alarm, an answer, a restart.
+SNOOZE = {"cause": 3}
+
+
+def days_left(kind: str, taken: Iterable[int]) -> int:
+    """By how many days more this kind may be put off, after so many; 0: not at all."""
+    return max(0, SNOOZE.get(kind, 0) - sum(taken))
 
 
 def shift(before: State, after: State) -> tuple[str | None, str | None]:

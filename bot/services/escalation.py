@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.domain import escalation
 from bot.domain.organisation import Step
-from bot.domain.watch import WATCHES
+from bot.domain.watch import SNOOZE, WATCHES
 from bot.services import calls
 from bot.services.stop import ringing
 from storage import escalations
@@ -48,6 +48,16 @@ async def hurry(work: Work, kind: str, subject: str) -> None:
         await _go_on(work, [one], calls.Known())
 
 
+async def snooze(work: Work, kind: str, subject: str, days: int) -> None:
+    """Put a matter off by so many days; which kinds may be, and how long, bot.domain.watch says."""
+    if kind not in SNOOZE:
+        raise ValueError(f"{kind} is never put off")
+    one = await escalations.of(work, kind, subject)
+    if one is not None:
+        until = work.now + timedelta(days=days)
+        await escalations.move_each(work, [(one, escalation.snooze(one.course, until))])
+
+
 async def due(storage: Storage) -> list[Escalation]:
     """What is due now, the longest overdue first."""
     async with storage.read() as work:
@@ -68,14 +78,14 @@ async def _go_on(work: Work, ones: Sequence[Escalation], known: calls.Known) -> 
     courses = {one.id: one.course for one in ones}
     moved: dict[UUID, Escalation] = {}
     waiting = list(ones)
-    while ringing := [
+    while called_now := [
         (one, call)
         for one in waiting
         if escalation.due(courses[one.id], work.now)
         and (call := escalation.next_call(courses[one.id])) is not None
     ]:
-        reached = await _call(work, ringing, known)
-        waiting = [one for one, _ in ringing if one.id in reached]
+        reached = await _call(work, called_now, known)
+        waiting = [one for one, _ in called_now if one.id in reached]
         for one in waiting:
             courses[one.id] = escalation.after_call(
                 courses[one.id], work.now, somebody=reached[one.id]

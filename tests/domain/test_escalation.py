@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.escalation import Course, after_call, begin, due, next_call
+from bot.domain.escalation import Course, after_call, begin, due, next_call, snooze
 from bot.domain.organisation import Step
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -105,3 +105,33 @@ def test_a_policy_whose_first_step_waits() -> None:
 
 def test_a_policy_without_steps_is_over() -> None:
     assert begin((), 60, START).next_at is None
+
+
+SNOOZED = [
+    # (steps fired, put off until) -> (the next step, the one after it)
+    (0, 100, (100, 400)),
+    # one that was due at 300 comes at 1000, and the step of 900 as much later
+    (1, 1000, (1000, 1600)),
+    # no sooner than planned: putting off never hurries
+    (1, 200, (300, 900)),
+    (1, 300, (300, 900)),
+    # a repeat
+    (3, 5000, (5000, 5300)),
+]
+
+
+@pytest.mark.parametrize(("fired", "until", "comes"), SNOOZED)
+def test_put_off(fired: int, until: float, comes: tuple[float, float]) -> None:
+    course = begin(STEPS, 300, START)
+    while course.fired < fired:
+        assert course.next_at is not None
+        course = after_call(course, course.next_at, somebody=True)
+    later = snooze(course, at(until))
+    assert later.next_at == at(comes[0])
+    after = after_call(later, at(comes[0]), somebody=True)
+    assert after.next_at == at(comes[1])
+
+
+def test_what_is_over_is_not_woken_by_putting_it_off() -> None:
+    course = begin((), None, START)
+    assert snooze(course, at(10**6)) == course

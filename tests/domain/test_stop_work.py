@@ -44,6 +44,8 @@ MOVED = [
     # afterwards
     (S.RESUMED, E.ANSWER, S.FOLLOW_UP),
     (S.FOLLOW_UP, E.CLOSE, S.CLOSED),
+    # the written cause needs some days more
+    (S.FOLLOW_UP, E.POSTPONE, S.FOLLOW_UP),
     # joined by hand while somebody is on both
     (S.ACKNOWLEDGED, E.MERGE, S.MERGED),
     (S.MADE_SAFE, E.MERGE, S.MERGED),
@@ -92,6 +94,10 @@ MAY = [
     (E.OVERRULE, Role.SITE_HEAD, True, True),
     (E.OVERRULE, Role.SHIFT_SUPERVISOR, True, False),
     (E.OVERRULE, Role.CONTRACTOR_HEAD, False, False),
+    # paperwork is put off by the host's safety service only
+    (E.POSTPONE, Role.SAFETY_OFFICER, True, True),
+    (E.POSTPONE, Role.SAFETY_OFFICER, False, False),
+    (E.POSTPONE, Role.DIRECTOR, True, False),
     # nobody presses a delivery, and initiators are asked elsewhere
     (E.DELIVERED, Role.DIRECTOR, True, False),
     (E.OBJECT, Role.DIRECTOR, True, False),

@@ -48,4 +48,20 @@ async def test_from_the_answer_to_a_restart_of_two(bot: Stage) -> None:
     await tap(bot, SAFETY_OFFICER, "I have seen the place")
     await bot.says(WORKER, "two people have confirmed")
     assert bot.count("stops", "state = 'resumed'") == 1
+    await tap(bot, SAFETY_OFFICER, "Answer who stopped it")
+    await bot.write(SAFETY_OFFICER, "Thank you: the rope was worn")
+    await bot.says(WORKER, "the rope was worn")
+    await tap(bot, SAFETY_OFFICER, "Needs more days")
+    await bot.write(SAFETY_OFFICER, "The laboratory answers on Friday")
+    other = await bot.offered(SAFETY_OFFICER, "2 days")
+    await tap(bot, SAFETY_OFFICER, "3 days")
+    await bot.says(SUPERVISOR, "More days needed for the cause", "The laboratory answers on Friday")
+    used_up = await tap(bot, SAFETY_OFFICER, "Needs more days")
+    assert used_up is not None
+    assert "put off by three days already" in str(used_up["text"])
+    # the other button of the choice, a moment too late
+    again = await bot.press(SAFETY_OFFICER, data=other)
+    assert again is not None
+    assert "press the button on the card again" in str(again["text"])
+    assert bot.count("timeline", "event = 'postpone'") == 1
     assert bot.count("outbox", "state = 'dead'") == 0

@@ -27,6 +27,7 @@ card-did-safe = 👍 Who stopped the work says: safe, { $time }
 card-did-mistake = 🙏 Who stopped the work says: it was a mistake, { $time }. Please check all the same and thank them.
 card-did-answer = 💬 Answered: { $who }, { $time }
 card-did-close = ✔️ Closed: { $who }, { $time }
+card-did-postpone = 🗓 More days needed for the cause: { $who }, { $time }
 card-awaits-acknowledged = Next: make the place safe and send a photo.
 card-awaits-made-safe = Next: assess the hazard.
 card-awaits-assessed = Next: fix it and record how.
@@ -47,6 +48,11 @@ button-refuse-restart = Not safe yet
 button-overrule = Write a decision
 button-answer = Answer who stopped it
 button-close = Close with the cause
+button-postpone = Needs more days
+button-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  }
 button-seen-place = I have seen the place: confirm
 button-scope-task = Only this task is stopped
 button-scope-place = The whole place is stopped
@@ -72,6 +78,8 @@ step-refuse-restart = <b>Not safe yet.</b> Write in one message what is missing.
 step-overrule = <b>Your decision.</b> Write in one message why work may go on although who stopped it says "not safe yet". Your name stands under it. The site head and the safety service must both write.
 step-answer = <b>Answer to who stopped the work.</b> Write one message: thank them and say what was done.
 step-close = <b>Close the stop.</b> Write in one message the cause and the lesson. Who stopped the work will read it.
+step-postpone = <b>The cause needs more days.</b> Write in one message why. Everyone called reads it.
+step-days = <b>For how long?</b> Three days in all; after that the site head is called.
 step-photo-please = A photo is needed here. Take one and send it, please.
 step-words-please = Please write it in words, in one message.
 step-too-long = Please write it shorter: at most { $most } characters. Your text still stands above; nothing was sent.
@@ -82,6 +90,7 @@ refusal-too-late = This step is over: somebody was faster. The card shows how it
 refusal-not-yours = This step belongs to another role. The card shows who is awaited.
 refusal-same-person = You asked for the restart yourself. A second person must confirm it.
 refusal-not-heard = Who stopped the work has not answered yet. Wait a little; after 15 minutes you can go on without.
+refusal-used-up = It has been put off by three days already. Please write the cause now, even if it is short.
 
 rung-eliminate = Danger removed
 rung-substitute = Replaced by something safer

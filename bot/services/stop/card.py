@@ -102,7 +102,7 @@ _TOLD = frozenset(
     for event in (
         "seen", "acknowledged", Event.MAKE_SAFE, Event.ASSESS, Event.CORRECT, Event.FIND_NO_DANGER,
         Event.ASK_RESTART, Event.CONFIRM_RESTART, Event.REFUSE_RESTART, Event.OBJECT,
-        Event.OVERRULE, Event.ANSWER, Event.CLOSE, evidence.SILENCE, "safe", "mistake",
+        Event.OVERRULE, Event.ANSWER, Event.CLOSE, Event.POSTPONE, evidence.SILENCE, "safe", "mistake",
     )
 )  # fmt: skip
 

@@ -56,6 +56,15 @@ def rungs(stop_id: UUID, lang: str) -> Screen:
     return Screen(text=text(lang, "step-rung"), inline=rows)
 
 
+def days(stop_id: UUID, left: int, lang: str) -> Screen:
+    """For how long; no more than is left."""
+    row = tuple(
+        Button(label=text(lang, "button-days", days=count), data=f"ed:{count}:{stop_id.hex}")
+        for count in range(1, left + 1)
+    )
+    return Screen(text=text(lang, "step-days"), inline=(row,))
+
+
 def scope(stop_id: UUID, lang: str) -> Screen:
     """One task or the whole place."""
     rows = tuple(

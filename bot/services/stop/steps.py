@@ -49,6 +49,8 @@ async def take(
         after = restart.step(case, event, actor)
         if isinstance(after, Refusal):
             return Taken(refusal=after, stop=stop)
+        if event is Event.POSTPONE and not await _postpone(work, stop, int(carried["days"])):
+            return Taken(refusal=Refusal.USED_UP, stop=stop)
         selves = {"for": " ".join(sorted(one.hex for one in actor.acts_for))}
         content = dict(carried) | (selves if actor.acts_for else {})
         line = await timeline.append(work, stop.id, event, person.id, content)
@@ -58,7 +60,7 @@ async def take(
             await _pass_on(work, stop, line, person, carried)
         if after.state is stop.state:
             await progress.refresh(work, stop)
-            return Taken(stop=stop, half=True)
+            return Taken(stop=stop, half=event is Event.OVERRULE)
         return Taken(stop=await enter(work, stop, after.state))
 
 
@@ -73,7 +75,31 @@ async def refused(storage: Storage, person: Person, stop_id: UUID, event: Event)
         after = restart.step(
             await evidence.case_of(work, stop), event, await evidence.actor(work, person)
         )
-        return after if isinstance(after, Refusal) else None
+        if isinstance(after, Refusal):
+            return after
+        over = event is Event.POSTPONE and not await _days_left(work, stop)
+        return Refusal.USED_UP if over else None
+
+
+async def days_left(storage: Storage, stop_id: UUID) -> int:
+    """By how many days what a stop waits for may still be put off."""
+    async with storage.read() as work:
+        stop = await stops.get(work, stop_id)
+        return 0 if stop is None else await _days_left(work, stop)
+
+
+async def _days_left(work: Work, stop: stops.Stop) -> int:
+    lines = await timeline.lines(work, stop.id)
+    taken = [int(line.content.get("days", 0)) for line in lines if line.event == Event.POSTPONE]
+    return watch.days_left(watch.WATCHES.get(stop.state, ""), taken)
+
+
+async def _postpone(work: Work, stop: stops.Stop, days: int) -> bool:
+    """Put off what this stop waits for; False when that is more than it may."""
+    if not 0 < days <= await _days_left(work, stop):
+        return False
+    await escalation.snooze(work, watch.WATCHES[stop.state], stop.id.hex, days)
+    return True
 
 
 async def enter(work: Work, stop: stops.Stop, state: State, **columns: object) -> stops.Stop:

@@ -13,6 +13,7 @@ from bot.domain.restart import Refusal
 from bot.domain.roles import Role
 from bot.domain.stop_work import Event, State
 from bot.jobs import escalating
+from bot.services import escalation
 from bot.services.stop import follow_up, steps
 from storage import escalations, hand_overs, stops, timeline
 from storage.stops import Voice
@@ -266,6 +267,74 @@ async def test_down_over_three_deadlines(plant: Plant) -> None:
     assert rung == ["director", "head"], "each step once, no storm"
     events = await plant.timeline(raised.stop_id)
     assert events.index("escalated") > events.index("raised")
+
+
+async def closing(plant: Plant) -> UUID:
+    """A stop whose answer was given and whose cause is awaited."""
+    stop_id = await asked(plant)
+    await steps.hear(plant.storage, await voice(plant, stop_id), "safe")
+    await plant.take("officer", stop_id, Event.CONFIRM_RESTART)
+    await plant.take("officer", stop_id, Event.ANSWER, words="Thank you")
+    return stop_id
+
+
+async def deadline(plant: Plant, stop_id: UUID) -> float:
+    """Seconds from now to the next call for the cause."""
+    async with plant.storage.read() as work:
+        one = await escalations.of(work, "cause", stop_id.hex)
+        assert one is not None
+        assert one.course.next_at is not None
+        return (one.course.next_at - work.now).total_seconds()
+
+
+async def test_the_cause_is_put_off_by_three_days_in_all(plant: Plant) -> None:
+    stop_id = await closing(plant)
+    day = 86_400
+    assert await deadline(plant, stop_id) == pytest.approx(2 * day, abs=60)
+    why = {"words": "The laboratory answers on Friday"}
+    # less than what is planned anyway changes no deadline, and is on record
+    assert (await plant.take("officer", stop_id, Event.POSTPONE, days="1", **why)).refusal is None
+    assert await deadline(plant, stop_id) == pytest.approx(2 * day, abs=60)
+    plant.watch.advance(2 * day + 60)
+    await escalating.tick(plant.storage)
+    await plant.take("officer", stop_id, Event.POSTPONE, days="2", **why)
+    assert await deadline(plant, stop_id) == pytest.approx(2 * day, abs=60)
+    refused = await plant.take("officer", stop_id, Event.POSTPONE, days="1", **why)
+    assert refused.refusal is Refusal.USED_UP
+    person = await plant.person("officer")
+    assert await steps.refused(plant.storage, person, stop_id, Event.POSTPONE) is Refusal.USED_UP
+    assert await steps.days_left(plant.storage, stop_id) == 0
+    # nobody is called meanwhile; then the head of the site is
+    await plant.post()
+    plant.watch.advance(2 * day - 120)
+    await escalating.tick(plant.storage)
+    assert [letter for letter in await plant.post() if letter.mode is Mode.SEND] == []
+    plant.watch.advance(240)
+    await escalating.tick(plant.storage)
+    assert "head" in receivers(await plant.post(), "stop_cause_due")
+    assert (await plant.stop(stop_id)).state is State.FOLLOW_UP
+    async with plant.storage.read() as work:
+        said = [
+            one.content for one in await timeline.lines(work, stop_id) if one.event == "postpone"
+        ]
+    assert said == [{**why, "days": "1"}, {**why, "days": "2"}]
+
+
+@pytest.mark.parametrize("days", ["0", "4"])
+async def test_no_more_days_than_are_left(plant: Plant, days: str) -> None:
+    stop_id = await closing(plant)
+    taken = await plant.take("officer", stop_id, Event.POSTPONE, days=days, words="Why")
+    assert taken.refusal is Refusal.USED_UP
+
+
+async def test_nothing_of_a_standing_stop_is_put_off(plant: Plant) -> None:
+    stop_id = (await plant.nameless()).stop_id
+    for slug in ("officer", "supervisor"):
+        taken = await plant.take(slug, stop_id, Event.POSTPONE, days="1", words="Why")
+        assert taken.refusal is Refusal.TOO_LATE
+    async with plant.storage.write() as work:
+        with pytest.raises(ValueError, match="never put off"):
+            await escalation.snooze(work, "stop_work", stop_id.hex, 1)
 
 
 async def test_two_stops_of_one_danger_become_one_by_hand(plant: Plant) -> None:
