@@ -96,10 +96,10 @@ async def _go_on(work: Work, ones: Sequence[Escalation], known: calls.Known) -> 
 
 
 async def _call(
-    work: Work, ringing: Sequence[tuple[Escalation, escalation.Call]], known: calls.Known
+    work: Work, those: Sequence[tuple[Escalation, escalation.Call]], known: calls.Known
 ) -> dict[UUID, bool]:
     reached: dict[UUID, bool] = {}
-    for kind in dict.fromkeys(one.kind for one, _ in ringing):
-        some = [(one, call) for one, call in ringing if one.kind == kind]
+    for kind in dict.fromkeys(one.kind for one, _ in those):
+        some = [(one, call) for one, call in those if one.kind == kind]
         reached |= await MATTERS[kind](work, some, known)
     return reached
