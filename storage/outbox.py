@@ -13,7 +13,9 @@ from storage.uow import Work
 from storage.upsert import insert_each_new, insert_new
 
 #: rows that would tell who asked for what and when, and the canary, which comes again: they vanish when settled
-FORGOTTEN = frozenset({"screen", "duty", "quiet", "report_notice", "report_text", CANARY})
+FORGOTTEN = frozenset(
+    {"screen", "duty", "quiet", "ring_test", "report_notice", "report_text", CANARY}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,6 +178,12 @@ async def _revoke(work: Work, ids: Collection[UUID]) -> None:
     await work.conn.execute(sa.delete(accounts).where(accounts.c.person_id.in_(ids)))
 
 
+async def hold(work: Work, person_id: UUID) -> None:
+    """Nobody else changes what belongs to this person until the transaction ends."""
+    row = sa.select(people.c.id).where(people.c.id == person_id)
+    await work.conn.execute(row.with_for_update())
+
+
 async def revoke(work: Work, person_id: UUID) -> None:
     """Take a person's rights and forget their account."""
     await _revoke(work, [person_id])

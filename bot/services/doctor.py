@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain import calling, notice
@@ -10,9 +11,9 @@ from bot.domain.organisation import Policy, Site
 from bot.domain.roles import Role
 from bot.domain.stop_work import CONFIRMERS
 from bot.services import calls
-from bot.services.duty import board
+from bot.services.duty import board, ring_test
 from bot.texts import pick
-from storage import groups, organisation, outbox, people
+from storage import groups, organisation, outbox, people, ring_tests
 from storage.engine import Storage
 from storage.people import Person
 from storage.uow import Work
@@ -38,6 +39,7 @@ async def examine(storage: Storage) -> list[Finding]:
             *await _restarts(work, sites),
             *await _groups(work, sites),
             await _without_chat(work),
+            await _rings(work, sites),
             await _dead(work),
         ]
 
@@ -183,6 +185,28 @@ async def _without_chat(work: Work) -> Finding:
         parts.append(_count(workers, "worker"))
     sentence = f"Without a working chat: {'; '.join(parts)}. Invite them: `invite --role …`."
     return Finding(check="people", level=Level.WARN, sentence=sentence)
+
+
+async def _rings(work: Work, sites: list[Site]) -> Finding:
+    """Those called first should know that their phone rings for the bot."""
+    everyone = await people.having(work, frozenset(Role))
+    reached = await people.reachable(work, [one.id for one in everyone], notice.Channel.ALARM)
+    candidates = [calls.candidate(one) for one in everyone]
+    first: set[UUID] = set()
+    for site in sites:
+        scene = await _whole_site(work, site)
+        for policy in await _policies(work, site):
+            first |= set(calling.called(policy.steps[:1], candidates, scene, reached))
+    proven = await ring_tests.heard(work, first, since=work.now - ring_test.PROVES)
+    if proven == first:
+        sentence = "Everybody who is called first has heard their phone ring."
+        return Finding(check="ring", level=Level.OK, sentence=sentence)
+    titles = sorted(_title(one) for one in everyone if one.id in first - proven)
+    sentence = (
+        f'Not known to ring: {_few(titles)}. Let them press "Test my ring" in /duty:'
+        " a muted chat is silent in an alarm too."
+    )
+    return Finding(check="ring", level=Level.WARN, sentence=sentence)
 
 
 def _title(person: Person) -> str:

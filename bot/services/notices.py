@@ -7,7 +7,7 @@ from bot.domain import notice
 from bot.domain.screen import Button, Media, Screen
 from bot.domain.stop_work import OPEN, State
 from bot.services import quiet, screens
-from bot.services.duty import duty_screens
+from bot.services.duty import duty_screens, ring_test
 from bot.services.muster import muster_screens
 from bot.services.stop import card, group_card, initiator, progress, proof, taps
 from bot.services.stop.raising import Where
@@ -160,6 +160,7 @@ RENDERERS: dict[str, Renderer] = {
     "duty_silent": duty_screens.silent,
     "rota_gaps": duty_screens.gaps,
     "report_notice": _report_notice,
+    ring_test.KIND: ring_test.ring,
     "quiet": quiet.chosen,
     notice.CANARY: _canary,
     "screen": _screen,

@@ -9,6 +9,7 @@ from storage.models import (
     people,
     quiet,
     reports,
+    ringing,
     rota,
     stop_work,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "people",
     "quiet",
     "reports",
+    "ringing",
     "rota",
     "stop_work",
 ]

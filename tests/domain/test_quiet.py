@@ -129,6 +129,7 @@ def test_an_end_is_always_ahead_and_never_a_day_away(
         ("duty_refused", False),
         ("duty_start", False),  # a shift begins now
         ("duty_silent", False),
+        ("ring_test", False),  # it was just asked for
         ("quiet", False),
         ("canary", False),
         ("screen", False),

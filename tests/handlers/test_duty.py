@@ -131,3 +131,44 @@ async def test_the_start_of_a_shift_is_confirmed(manned: Stage) -> None:
     assert "Thank you" in toast["text"]
     assert bot.count("shift_starts", "answered_at IS NOT NULL") == 1
     await bot.says(SPARE, "You have confirmed")
+
+
+async def test_a_ring_test(bot: Stage) -> None:
+    await bot.write(SHIFT_SUPERVISOR, "/duty")
+    toast = await bot.press(
+        SHIFT_SUPERVISOR, data=await bot.offered(SHIFT_SUPERVISOR, "Test my ring")
+    )
+    assert toast is not None
+    assert "Lock your phone" in str(toast["text"])
+    again = await bot.press(SHIFT_SUPERVISOR, data="rt")
+    assert again is not None
+    assert "on its way" in str(again["text"])
+    await bot.advance(10)
+    silent = await bot.offered(SHIFT_SUPERVISOR, "It was silent")
+    (message,) = [
+        m
+        for m in await bot.from_bot(SHIFT_SUPERVISOR)
+        if "how an alarm rings" in (m.get("text") or "")
+    ]
+    assert not message["silent"]
+    await bot.press(SHIFT_SUPERVISOR, data=silent)
+    await bot.says(SHIFT_SUPERVISOR, "An alarm would be silent", "Do not disturb")
+    await bot.advance(30)
+
+    async def asked_again() -> bool:
+        toast = await bot.press(SHIFT_SUPERVISOR, data="rt")
+        return "Lock your phone" in str(toast and toast["text"])
+
+    await bot.until(asked_again, seconds=10, what="another test")
+    await bot.advance(10)
+    await bot.press(SHIFT_SUPERVISOR, data=await bot.offered(SHIFT_SUPERVISOR, "It rang"))
+    await bot.says(SHIFT_SUPERVISOR, "an alarm will be heard on this phone")
+    assert bot.count("ring_tests", "heard_at IS NOT NULL") == 1
+
+
+async def test_a_stranger_has_no_ring_to_test(bot: Stage, stranger: int) -> None:
+    for data in ("rt", "rr", "rs"):
+        toast = await bot.press(stranger, data=data)
+        assert toast is not None
+        assert "no longer works" in str(toast["text"])
+    assert not bot.count("ring_tests", "person_id IS NULL")

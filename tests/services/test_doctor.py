@@ -7,7 +7,9 @@ import pytest
 
 from bot.domain.finding import Finding, Level
 from bot.domain.notice import Channel, Priority, State
+from bot.domain.roles import Role
 from bot.services import doctor, organisation
+from bot.services.duty import ring_test
 from storage import engine, groups, keys, leader, outbox, people
 from storage.engine import Storage
 
@@ -68,9 +70,23 @@ async def examined(storage: Storage, tmp_path: Path, text: str) -> dict[str, Fin
 
 async def test_nothing_is_wrong(storage: Storage, tmp_path: Path) -> None:
     text = HEAD + BOSS + CHIEF + OFFICER + rota("08:00", "20:00") + rota("20:00", "08:00")
-    found = await examined(storage, tmp_path, text)
+    await examined(storage, tmp_path, text)
+    async with storage.read() as work:
+        staff = await people.having(work, frozenset(Role))
+    for one in staff:
+        await ring_test.ask(storage, one)
+        await ring_test.hear(storage, one, heard=True)
+    found = {one.check: one for one in await doctor.examine(storage)}
     assert {one.level for one in found.values()} == {Level.OK}
-    assert set(found) == {"organisation", "rota", "escalation", "groups", "people", "outbox"}
+    assert set(found) == {
+        "organisation",
+        "rota",
+        "escalation",
+        "groups",
+        "people",
+        "ring",
+        "outbox",
+    }
 
 
 async def test_nobody_who_may_confirm_a_restart(storage: Storage, tmp_path: Path) -> None:

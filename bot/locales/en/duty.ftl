@@ -40,3 +40,18 @@ rota-gaps-head = ⚠️ <b>{ $site }: nobody on duty</b>
 rota-gap = – { $role }: from { $start } until { $until }
 rota-gaps-more = – and { $count } more
 rota-gaps-tail = In these hours an alarm passes straight on to the others. Please complete the rota.
+button-ring-test = Test my ring
+button-ring-heard = It rang
+button-ring-silent = It was silent
+toast-ring-comes = Lock your phone now and put it down. I ring in ten seconds.
+toast-ring-wait = A test is on its way. Please wait half a minute.
+ring-test =
+    🔔 <b>TEST: this is how an alarm rings.</b>
+    Nobody is in danger. Did you hear it with the phone locked?
+ring-heard = ✅ Good: an alarm will be heard on this phone. Test again when you change the phone or its settings.
+ring-silent =
+    🔕 <b>An alarm would be silent on this phone.</b> Please:
+    1. In Telegram open this chat, press its name, and turn notifications on, with sound.
+    2. In the phone's settings let Telegram make sound, also on the locked screen.
+    3. In "Do not disturb" or night mode allow Telegram.
+    Then test again.

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from bot.domain.roles import Role
 from bot.domain.screen import Button, Screen
-from bot.services.duty import board, hand_over, shift_start
+from bot.services.duty import board, hand_over, ring_test, shift_start
 from bot.services.duty.board import Post, Turn
 from bot.texts import esc, pick, text, when
 from storage import hand_overs, organisation, outbox, people, shift_starts
@@ -37,7 +37,8 @@ async def roster(work: Work, row: outbox.Row, lang: str) -> Screen | None:
         lines += _post(work, post, lang, site.timezone)
     mine = await hand_over.held(work, reader)
     button = Button(label=text(lang, "button-hand-over"), data="dh")
-    return Screen(text="\n".join(lines), inline=((button,),) if mine else ())
+    rows = ((button,),) if mine else ()
+    return Screen(text="\n".join(lines), inline=(*rows, (ring_test.button(lang),)))
 
 
 def _post(work: Work, post: Post, lang: str, zone: str) -> list[str]:
@@ -120,7 +121,10 @@ async def start(work: Work, row: outbox.Row, lang: str) -> Screen | None:
     )  # fmt: skip
     button = Button(label=text(lang, "button-duty-ok"), data=f"dk:{one.id.hex}")
     other = Button(label=text(lang, "button-hand-over"), data="dh")
-    return Screen(text=words, inline=((button,), (other,)))
+    person = await people.get(work, row.to)
+    unproven = person is not None and not await ring_test.proven(work, person)
+    test = ((ring_test.button(lang),),) if unproven else ()
+    return Screen(text=words, inline=((button,), (other,), *test))
 
 
 async def silent(work: Work, row: outbox.Row, lang: str) -> Screen | None:
