@@ -1,7 +1,7 @@
 """Shifts whose start was announced to their person: once each, and what became of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from bot.domain.roles import Role
 from storage.models.delivery import facts
 from storage.models.rota import shift_starts
 from storage.uow import Work
-from storage.upsert import insert_new, upsert
+from storage.upsert import insert_new
 
 _SINCE = "shift_starts_since"
 
@@ -40,16 +40,6 @@ async def since(work: Work) -> datetime | None:
 async def begin(work: Work) -> None:
     """Announce from now on: whoever is on duty already is not asked in the middle of a shift."""
     await insert_new(work, facts, {"name": _SINCE, "value": work.now.isoformat()})
-
-
-async def first_of_day(work: Work, site_id: str, day: date) -> bool:
-    """Whether this site's gaps were not told on this local date yet; they are from now on."""
-    name = f"rota_gaps:{site_id}"
-    query = sa.select(facts.c.value).where(facts.c.name == name).with_for_update()
-    if (await work.conn.execute(query)).scalar() == day.isoformat():
-        return False
-    await upsert(work, facts, [{"name": name, "value": day.isoformat()}], key="name")
-    return True
 
 
 async def known(work: Work, site_id: str) -> set[tuple[UUID, datetime]]:

@@ -10,6 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.jobs import escalating
 from bot.jobs.clock import Tick
+from bot.services import nudge
 from bot.services.duty import gaps, shift_start
 from bot.services.stop import audit, follow_up, progress
 from storage import identity
@@ -35,6 +36,7 @@ TICKS = (
     every(5, "follow_up", follow_up.tick),
     every(15, "shift_start", shift_start.tick),
     every(300, "rota_gaps", gaps.tick),
+    every(60, "nudge", nudge.tick),
     Tick(
         # the order of rows must not tell the order of enrolments; 22:10 UTC is night in Almaty
         name="identity_shuffle",

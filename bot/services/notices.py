@@ -6,7 +6,7 @@ from uuid import UUID
 from bot.domain import notice
 from bot.domain.screen import Button, Media, Screen
 from bot.domain.stop_work import OPEN, State
-from bot.services import quiet, screens
+from bot.services import nudge, quiet, screens
 from bot.services.duty import duty_screens, ring_test
 from bot.services.muster import muster_screens
 from bot.services.stop import card, group_card, initiator, progress, proof, taps
@@ -161,6 +161,7 @@ RENDERERS: dict[str, Renderer] = {
     "rota_gaps": duty_screens.gaps,
     "report_notice": _report_notice,
     ring_test.KIND: ring_test.ring,
+    "nudge": nudge.render,
     "quiet": quiet.chosen,
     notice.CANARY: _canary,
     "screen": _screen,

@@ -105,6 +105,7 @@ def test_an_end_is_always_ahead_and_never_a_day_away(
     ("kind", "waits"),
     [
         ("notice", True),  # campaigns
+        ("nudge", True),  # once a week, to everybody
         ("report_notice", True),  # reports that are not urgent
         ("rota_gaps", True),  # next week's gaps
         ("group_lost", True),

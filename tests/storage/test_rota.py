@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.domain.duty import Span
 from bot.domain.organisation import Cycle, Shift, Substitute
 from bot.domain.roles import Role
-from storage import hand_overs, people, rota, shift_starts
+from storage import facts, hand_overs, people, rota, shift_starts
 from storage.models.organisation import sites
 from storage.uow import Storage
 from tests.storage.office import hire
@@ -130,7 +130,7 @@ async def test_announcing_begins_once_and_gaps_are_told_once_a_day(storage: Stor
     async with storage.write() as work:
         await shift_starts.begin(work)
         assert await shift_starts.since(work) == began
-        assert await shift_starts.first_of_day(work, "s", date(2028, 2, 29))
-        assert not await shift_starts.first_of_day(work, "s", date(2028, 2, 29))
-        assert await shift_starts.first_of_day(work, "t", date(2028, 2, 29))
-        assert await shift_starts.first_of_day(work, "s", date(2028, 3, 1))
+        assert await facts.first_of_day(work, "s", date(2028, 2, 29))
+        assert not await facts.first_of_day(work, "s", date(2028, 2, 29))
+        assert await facts.first_of_day(work, "t", date(2028, 2, 29))
+        assert await facts.first_of_day(work, "s", date(2028, 3, 1))

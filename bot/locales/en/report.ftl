@@ -38,3 +38,5 @@ toast-sending = Sending…
 toast-sent-already = It was sent already.
 toast-thrown = Thrown away
 toast-site = { $site }
+nudge = 📬 If you stopped work or reported a hazard without your name, there may be an answer or a question for you. Press <b>My answers</b>.
+    Everybody gets this message once a week.

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import notice
 from bot.domain.organisation import Site, Step
 from bot.services.duty import board
-from storage import organisation, outbox, shift_starts
+from storage import facts, organisation, outbox
 from storage.uow import Storage, Work
 
 #: the local hour from which gaps are told; an outage only makes it later
@@ -39,7 +39,7 @@ def _local(work: Work, site: Site) -> datetime:
 async def _tell(work: Work, site: Site) -> None:
     today = _local(work, site).date()
     told = await board.next_in_line(work, site, TOLD)
-    if not told or not await shift_starts.first_of_day(work, site.id, today):
+    if not told or not await facts.first_of_day(work, f"rota_gaps:{site.id}", today):
         return
     midnight = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(site.timezone))
     for person_id in told:
