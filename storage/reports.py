@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from storage import sealing
+from storage import audits, sealing
 from storage.models.reports import audit, disclosures, reports
 from storage.uow import Work
 from storage.upsert import insert_new
@@ -92,15 +92,7 @@ async def disclose(work: Work, report_id: UUID, person_id: UUID) -> str:
         .mappings()
         .one()
     )
-    await work.conn.execute(
-        sa.insert(audit).values(
-            id=uuid4(),
-            at=work.now,
-            person_id=person_id,
-            action="open_report",
-            subject=report_id.hex,
-        )
-    )
+    await audits.note(work, person_id, "open_report", report_id)
     key = sealing.unwrap(work.keys.week_key(row["week"]), row["wrapped_key"], row=report_id)
     return sealing.unseal(key, row["sealed"], row=report_id, column="text")
 

@@ -21,6 +21,9 @@ async def test_the_safety_service_takes_a_record_out(bot: Stage) -> None:
     assert content.startswith(b"%PDF-")
     # it went directly: no row of the outbox knows of it
     assert not bot.count("outbox", "kind = 'screen' AND state = 'pending'")
+    # ... and the audit knows who took it
+    query = "SELECT people.slug FROM audit JOIN people ON people.id = person_id WHERE action = 'export_stop'"
+    assert bot.ask(query) == [("safety-officer",)]
 
 
 async def test_without_a_number_it_says_how(bot: Stage) -> None:
@@ -34,5 +37,7 @@ async def test_nobody_else_takes_one_out(bot: Stage, stranger: int) -> None:
         await bot.write(person, f"/export {number}")
         await bot.says(person, "I have no such stop for you")
         assert not [m for m in await bot.from_bot(person) if m.get("media")]
+    taken_out = bot.count("audit", "action = 'export_stop'")
     await bot.write(SAFETY_OFFICER, "/export SW-2026-9999")
     await bot.says(SAFETY_OFFICER, "I have no such stop for you")
+    assert bot.count("audit", "action = 'export_stop'") == taken_out

@@ -9,12 +9,14 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from bot.domain.muster import Answer
 from bot.domain.screen import Document
 from bot.domain.stop_work import Event, Manner, State
 from bot.jobs import escalating
+from bot.services.muster import roll_call
 from bot.services.stop import follow_up, integrity, raising, record, steps
 from bot.texts import LANGUAGES
-from storage import stops
+from storage import musters, stops
 from storage.models import stop_work as tables
 from tests.privacy import needles
 from tests.services.plant import BOILER, START, TURBINE, Plant
@@ -226,6 +228,19 @@ async def test_a_contractor_sees_only_its_own_crews(plant: Plant) -> None:
     await plant.post()
     person = await plant.person("builder-head")
     assert await record.for_person(plant.storage, person, raised.number, "en") is None
+
+
+async def test_who_was_called_back_is_counted_by_nobodys_name(plant: Plant) -> None:
+    raised = await plant.named("worker")
+    assert "muster" not in {code for code, _, _ in (await taken(plant, raised.number)).facts}
+    supervisor, foreman = await plant.person("supervisor"), await plant.person("foreman")
+    await roll_call.call(plant.storage, supervisor, raised.stop_id)
+    await roll_call.say(plant.storage, foreman, raised.stop_id, Answer.NEED_HELP)
+    found = {code: words for code, _, words in (await taken(plant, raised.number)).facts}
+    async with plant.storage.read() as work:
+        asked = len(await musters.everybody(work, raised.stop_id))
+    assert found["muster"] == f"{asked} asked: 0 safe, 1 need help, {asked - 1} without an answer"
+    assert foreman.title not in found["muster"]
 
 
 async def test_a_drill_and_a_merged_stop_say_so(plant: Plant) -> None:

@@ -9,7 +9,7 @@ from bot.domain.screen import Document
 from bot.services.stop import concerns
 from bot.services.stop.record.gather import gather
 from bot.services.stop.record.shape import Record
-from storage import sealing, stops
+from storage import audits, sealing, stops
 from storage.people import Person
 from storage.uow import Storage
 
@@ -31,14 +31,17 @@ async def by_number(storage: Storage, number: str, lang: str) -> Record | None:
 
 
 async def for_person(storage: Storage, person: Person, number: str, lang: str) -> Record | None:
-    """The same for whoever may take records out; None also when it is not theirs to take."""
+    """The same for whoever may take records out, with its audit line; None when it is not theirs to take."""
     if Right.EXPORT not in RIGHTS[person.role]:
         return None
     async with storage.read() as work:
         stop = await stops.by_number(work, number)
         if stop is None or not await concerns.of(work, person, Right.EXPORT, stop):
             return None
-    return await by_number(storage, number, lang)
+    found = await by_number(storage, number, lang)
+    async with storage.write() as work:
+        await audits.note(work, person.id, "export_stop", stop.id)
+    return found
 
 
 def as_json(record: Record) -> Document:

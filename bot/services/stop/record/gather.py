@@ -8,6 +8,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.domain import notice
+from bot.domain.muster import Answer
 from bot.domain.record import COUNTED, LINES
 from bot.services.stop import card, integrity, taps
 from bot.services.stop.integrity import Verdict
@@ -15,13 +16,13 @@ from bot.services.stop.raising import Where
 from bot.services.stop.record.shape import Call, Carried, Entry, Record
 from bot.services.stop.ringing import NOTICES
 from bot.texts import stamp, text, unescaped
-from storage import follow_ups, organisation, outbox, people, stops, timeline
+from storage import follow_ups, musters, organisation, outbox, people, stops, timeline
 from storage.people import Person
 from storage.timeline import Line
 from storage.uow import Work
 
 #: what the content of a line may be told of; whatever else a line carries stays inside
-_TOLD = ("scope", "cell", "rule", "rung", "words", "photo", "into", "number", "step")
+_TOLD = ("scope", "cell", "rule", "rung", "words", "photo", "into", "number", "step", "days")
 #: what needs no name before it
 _PLAIN = frozenset({"words", "photo"})
 
@@ -93,10 +94,22 @@ async def _facts(
         "answered": f"{by.title}, {stamp(lang, stop.acknowledged_at, zone)}"
         if by and stop.acknowledged_at
         else "",
+        "muster": await _muster(work, stop, lang),
     }
     return tuple(
         (code, text(lang, f"record-fact-{code}"), words) for code, words in told.items() if words
     )
+
+
+async def _muster(work: Work, stop: stops.Stop, lang: str) -> str:
+    """How many were called back, and their last words; empty where nobody was."""
+    if await musters.started_at(work, stop.id) is None:
+        return ""
+    said = Counter(one.answer for one in await musters.everybody(work, stop.id))
+    return text(
+        lang, "record-muster", asked=said.total(), safe=said[Answer.SAFE],
+        help=said[Answer.NEED_HELP], silent=said[None],
+    )  # fmt: skip
 
 
 async def _nameless(
