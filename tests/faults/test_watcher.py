@@ -22,6 +22,10 @@ class Outside:
     status: int = 200
     asked: list[str] = field(default_factory=list)
 
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}{SECRET}"
+
 
 @pytest.fixture
 def outside() -> Iterator[Outside]:
@@ -51,8 +55,10 @@ async def canaries(stage: Stage) -> int:
     return sum(OPEN_WAY in (m.get("text") or "") for m in await stage.from_bot(SUPERVISOR))
 
 
-async def test_a_canary_that_stays_away_turns_the_health_page_red(stage: Stage) -> None:
-    stage.spawn("run", CANARY="supervisor")
+async def test_a_canary_that_stays_away_turns_the_health_page_red(
+    stage: Stage, outside: Outside
+) -> None:
+    bot = stage.spawn("run", CANARY="supervisor", PING_URL=outside.url)
     await stage.until(lambda: _well(stage), seconds=60, what="a green health page")
     assert await canaries(stage) == 1, "health is green only once it has arrived"
     (sent,) = [m for m in await stage.from_bot(SUPERVISOR) if OPEN_WAY in (m.get("text") or "")]
@@ -64,6 +70,14 @@ async def test_a_canary_that_stays_away_turns_the_health_page_red(stage: Stage) 
     await stage.until(lambda: _well(stage), seconds=40, what="a green health page")
     assert await canaries(stage) == 1, "each takes the place of the one before"
     assert stage.count("outbox", "kind = 'canary' AND state = 'dead'") == 0
+
+    async def heard() -> bool:
+        return bool(outside.asked)
+
+    # the outside hears of it, and no log tells where that is
+    await stage.until(heard, seconds=30, what="a ping")
+    assert set(outside.asked) == {SECRET}
+    assert SECRET not in bot.said
 
 
 async def _well(stage: Stage) -> bool:
@@ -84,24 +98,11 @@ async def _page(stage: Stage) -> dict[str, bool]:
     return page
 
 
-async def test_the_outside_hears_of_a_well_bot_and_no_log_tells_where(
-    stage: Stage, outside: Outside
-) -> None:
-    bot = await stage.run_bot(PING_URL=f"http://127.0.0.1:{outside.port}{SECRET}")
-
-    async def heard() -> bool:
-        return bool(outside.asked)
-
-    await stage.until(heard, seconds=30, what="a ping")
-    assert set(outside.asked) == {SECRET}
-    assert SECRET not in bot.said
-
-
 async def test_an_outside_that_fails_is_counted_and_harms_nothing(
     stage: Stage, outside: Outside
 ) -> None:
     outside.status = 500
-    bot = await stage.run_bot(PING_URL=f"http://127.0.0.1:{outside.port}{SECRET}")
+    bot = await stage.run_bot(PING_URL=outside.url)
 
     async def counted() -> bool:
         page = (await stage.http.get(f"http://127.0.0.1:{stage.listen}/metrics")).text

@@ -13,12 +13,28 @@ import asyncpg
 import pytest
 
 from tests.faults.conftest import organisation
-from tests.faults.stage import CALLED, CROWD, NUMBER, SAFETY_OFFICER, SUPERVISOR, WORKER, Stage
+from tests.faults.stage import (
+    CALLED,
+    CROWD,
+    NUMBER,
+    SAFETY_OFFICER,
+    SUPERVISOR,
+    SUPERVISORS,
+    WORKER,
+    Stage,
+)
 from tests.privacy import needles
 
 ENROLLED = 50
 STRANGERS = [*range(1_500_000_001, 1_500_000_026), *range(7_900_000_001, 7_900_000_026)]
 PERSONAS = [*range(CROWD, CROWD + ENROLLED), *STRANGERS]
+#: two supervisors of whom the first hands a shift over to the second; one more stays on duty
+ON_DUTY = (SUPERVISORS, SUPERVISORS + 1)
+ROTA = "".join(
+    f'\n[[rota]]\nsite = "chp2"\nrole = "supervisor"\nperson = "{person}"\n'
+    'from = "00:00"\nto = "00:00"\n'
+    for person in ("supervisor", "supervisor0")
+)
 WORDS = "Quokka wording that nobody else would use"
 #: people at a time: what a crew's break looks like
 _AT_ONCE = 10
@@ -128,6 +144,26 @@ async def asked_before_a_restart(stage: Stage) -> None:
     await stage.confirmed(seconds=60)
 
 
+async def hands_over(stage: Stage) -> None:
+    """A supervisor on duty hands the shift over to another, who takes it."""
+    giver, taker = ON_DUTY
+    await stage.write(giver, "/duty")
+    await stage.press(giver, data=await stage.offered(giver, "Hand over", seconds=60))
+    await stage.press(giver, data=await stage.offered(giver, "Supervisor 1", seconds=60))
+    await stage.press(taker, data=await stage.offered(taker, "I take it", seconds=60))
+    await stage.says(giver, "has taken over", seconds=60)
+
+
+async def settles_in(stage: Stage, person: int) -> None:
+    """Somebody enrolled chooses quiet hours and hears their phone ring."""
+    await stage.write(person, "/quiet")
+    await stage.press(person, data=await stage.offered(person, "22:00–07:00", seconds=60))
+    await stage.press(person, data="rt")
+    await stage.advance(15)
+    await stage.press(person, data=await stage.offered(person, "It rang", seconds=60))
+    await stage.confirmed(seconds=60)
+
+
 async def press_all(stage: Stage, people: list[int], prefix: str) -> int:
     """Everybody presses each button of a kind on their phone; returns how many there were."""
     pressed = 0
@@ -206,12 +242,12 @@ async def data_folders(database: dict[str, str]) -> list[Path]:
 
 async def load(stage: Stage, database: dict[str, str]) -> None:
     file = stage.home / "organisation.toml"
-    file.write_text(organisation(ENROLLED), encoding="utf-8")
+    file.write_text(organisation(ENROLLED, len(ON_DUTY)) + ROTA, encoding="utf-8")
     loading = stage.spawn("org", "load", str(file), **database)
     assert await loading.ended(within=60) == 0, loading.said
     # the operator's own file of people names them; it is not one of the bot's stores
     file.unlink()
-    await stage.appear((WORKER, *CALLED, *PERSONAS))
+    await stage.appear((WORKER, *CALLED, *ON_DUTY, *PERSONAS))
 
 
 @pytest.mark.timeout(420)
@@ -232,7 +268,9 @@ async def test_nobody_is_found_after_anonymous_flows(
     await asked_before_a_restart(stage)
     await open_every_report(stage)
     await export_stops(stage, database)
-    wanted = [*PERSONAS, WORDS, group]
+    await hands_over(stage)
+    await settles_in(stage, PERSONAS[0])
+    wanted = [*PERSONAS, *ON_DUTY, WORDS, group]
     running = needles.scan_folder(stage.home, wanted, but=["simulator.log"])
     assert not running, "found beside the running bot"
     await bot.terminate()
@@ -241,7 +279,7 @@ async def test_nobody_is_found_after_anonymous_flows(
     for folder in await data_folders(database):
         assert not needles.scan_folder(folder, wanted)
     if not database:
-        assert not values(stage.database) & {*PERSONAS, group}
+        assert not values(stage.database) & {*PERSONAS, *ON_DUTY, group}
 
 
 def values(database: Path) -> set[object]:
