@@ -14,8 +14,8 @@ from storage.uow import Storage, Work
 
 #: what the buttons carry -> the hours they choose
 CHOICES: dict[str, Hours | None] = {
-    "q:none": None,
     **{f"q:{one.since}-{one.until}": one for one in OFFERED},
+    "q:none": None,
 }
 
 
