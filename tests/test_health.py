@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot import dead_man
 from bot.health import Health, clock_is_well, fresh
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -29,6 +30,23 @@ WELL = Health(
 def test_one_red_part(part: str, leads: bool, stands_by: bool) -> None:
     assert replace(WELL, **{part: False}).well is leads
     assert replace(WELL, leader=False, **{part: False}).well is stands_by
+
+
+@pytest.mark.parametrize(
+    ("part", "passed"),
+    [
+        (None, True),
+        ("audit", False),  # up and blind
+        ("canary", False),
+        ("alarms", False),
+        ("leader", False),  # a standby is well, and rings nobody
+    ],
+)
+def test_the_outside_is_pinged_only_by_a_leader_that_is_well_and_audited(
+    part: str | None, passed: bool
+) -> None:
+    health = replace(WELL, **{part: False}) if part else WELL
+    assert dead_man.passes(health) is passed
 
 
 @pytest.mark.parametrize(
