@@ -2,7 +2,9 @@
 
 import sqlalchemy as sa
 
+from bot.domain.notice import Channel
 from bot.services import nudge
+from storage import people
 from storage.models.delivery import facts
 from tests.services.plant import Plant, receivers
 from tests.services.rotas import move
@@ -72,3 +74,15 @@ async def test_a_crash_in_the_middle_nudges_nobody_twice(plant: Plant) -> None:
             sa.update(facts).where(facts.c.name == "nudge").values(value="2026-11-23")
         )
     assert len(await told(plant)) == len(EVERYBODY)
+
+
+async def test_who_comes_later_that_day_waits_for_the_next(plant: Plant) -> None:
+    await week_old(plant)
+    move(plant, "2026-11-30T12:00")
+    foreman = await plant.person("foreman")
+    async with plant.storage.write() as work:
+        await people.mark_unreachable(work, foreman.id, Channel.CAMPAIGN)
+    assert set(await told(plant)) == EVERYBODY - {"foreman"}
+    async with plant.storage.write() as work:
+        await people.mark_reachable(work, foreman.id)
+    assert await told(plant) == []
