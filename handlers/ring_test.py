@@ -4,6 +4,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from bot.services.duty import ring_test
+from bot.services.duty.ring_test import Heard
 from bot.texts import text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people
@@ -23,13 +24,15 @@ async def test(callback: CallbackQuery, who: Who, storage: Storage, answers: Ans
     answers.toast(callback, text(who.lang, key), alert=True)
 
 
-@router.callback_query(F.data == "rr")
-@router.callback_query(F.data == "rs")
+@router.callback_query(F.data.regexp(r"^r[rs]:[0-9]{1,12}$"))
 async def answered(callback: CallbackQuery, who: Who, storage: Storage, answers: Answers) -> None:
     """It rang, or it was silent."""
-    heard = callback.data == "rr"
-    if who.person is None or not await ring_test.hear(storage, who.person, heard=heard):
+    kind, _, test = (callback.data or "").partition(":")
+    end = Heard.GONE
+    if who.person is not None:
+        end = await ring_test.hear(storage, who.person, test, heard=kind == "rr")
+    if end is Heard.GONE:
         answers.toast(callback, text(who.lang, "toast-gone"), alert=True)
         return
     answers.toast(callback)
-    answers.change(callback, ring_test.answered(who.lang, heard=heard))
+    answers.change(callback, ring_test.answered(who.lang, end))

@@ -24,14 +24,13 @@ async def ask(work: Work, person_id: UUID) -> None:
     await upsert(work, ring_tests, [row], key="person_id")
 
 
-async def note(work: Work, person_id: UUID, *, heard: bool) -> bool:
-    """It rang, or it was silent; False when nothing was asked."""
-    result = await work.conn.execute(
+async def note(work: Work, person_id: UUID, *, heard: bool) -> None:
+    """It rang, or it was silent."""
+    await work.conn.execute(
         sa.update(ring_tests)
         .where(ring_tests.c.person_id == person_id)
         .values(heard_at=work.now if heard else None)
     )
-    return bool(result.rowcount)
 
 
 async def heard(work: Work, ids: Collection[UUID], *, since: datetime) -> set[UUID]:

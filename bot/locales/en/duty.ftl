@@ -47,7 +47,7 @@ toast-ring-comes = Lock your phone now and put it down. I ring in ten seconds.
 toast-ring-wait = A test is on its way. Please wait half a minute.
 ring-test =
     🔔 <b>TEST: this is how an alarm rings.</b>
-    Nobody is in danger. Did you hear it with the phone locked?
+    Nobody is in danger. Did you hear it with the phone locked? Please answer within two minutes.
 ring-heard = ✅ Good: an alarm will be heard on this phone. Test again when you change the phone or its settings.
 ring-silent =
     🔕 <b>An alarm would be silent on this phone.</b> Please:
@@ -55,3 +55,6 @@ ring-silent =
     2. In the phone's settings let Telegram make sound, also on the locked screen.
     3. In "Do not disturb" or night mode allow Telegram.
     Then test again.
+ring-late =
+    ⌛ <b>This test proves nothing any more:</b> it rang more than two minutes ago.
+    No harm done. Please test again when you have a moment.

@@ -1,6 +1,7 @@
 """A ring test: the person locks their phone, the bot rings as an alarm does, the person says whether they heard it."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 from bot.domain import notice
 from bot.domain.screen import Button, Screen
@@ -11,12 +12,27 @@ from storage.uow import Storage, Work
 
 #: time to lock the phone and put it down
 WAIT = timedelta(seconds=10)
+#: a test that can't leave in time is dropped: hours later it would only frighten somebody
+LATE = timedelta(minutes=1)
+#: how long after the ring "It rang" is taken; later the message was seen, not heard
+ANSWER = timedelta(minutes=2)
 #: between two tests of one person
 PAUSE = timedelta(seconds=30)
 #: a ring that was heard so long ago proves nothing about today's settings
 PROVES = timedelta(days=90)
 
 KIND = "ring_test"
+
+
+class Heard(StrEnum):
+    """What became of an answer."""
+
+    HEARD = "heard"
+    SILENT = "silent"
+    #: it proves nothing any more
+    LATE = "late"
+    #: it belongs to no test, or to one that a newer test replaced
+    GONE = "gone"
 
 
 async def ask(storage: Storage, person: Person) -> bool:
@@ -28,11 +44,12 @@ async def ask(storage: Storage, person: Person) -> bool:
         if last is not None and work.now - last < PAUSE:
             return False
         await ring_tests.ask(work, person.id)
+        due, test = work.now + WAIT, f"{work.now.timestamp():.0f}"
         await outbox.put(
             work,
             outbox.Notice(
-                unique_key=f"{KIND}:{person.id.hex}:{work.now.timestamp():.0f}", kind=KIND,
-                subject="", person_id=person.id, due_at=work.now + WAIT,
+                unique_key=f"{KIND}:{person.id.hex}:{test}", kind=KIND, subject=test,
+                person_id=person.id, due_at=due, expires_at=due + LATE,
                 # next to an alarm, and never in front of one
                 priority=notice.Priority.REPLY,
             ),
@@ -40,10 +57,16 @@ async def ask(storage: Storage, person: Person) -> bool:
         return True
 
 
-async def hear(storage: Storage, person: Person, *, heard: bool) -> bool:
-    """What the person heard; False when they never asked."""
+async def hear(storage: Storage, person: Person, test: str, *, heard: bool) -> Heard:
+    """What the person heard of that test; only the newest counts."""
     async with storage.write() as work:
-        return await ring_tests.note(work, person.id, heard=heard)
+        asked = await ring_tests.asked_at(work, person.id)
+        if asked is None or f"{asked.timestamp():.0f}" != test:
+            return Heard.GONE
+        if heard and work.now - asked > WAIT + ANSWER:
+            return Heard.LATE
+        await ring_tests.note(work, person.id, heard=heard)
+        return Heard.HEARD if heard else Heard.SILENT
 
 
 async def proven(work: Work, person: Person) -> bool:
@@ -56,15 +79,14 @@ def button(lang: str) -> Button:
     return Button(label=text(lang, "button-ring-test"), data="rt")
 
 
-async def ring(_work: Work, _row: outbox.Row, lang: str) -> Screen:
+async def ring(_work: Work, row: outbox.Row, lang: str) -> Screen:
     """The message that rings."""
-    heard = Button(label=text(lang, "button-ring-heard"), data="rr")
-    silent = Button(label=text(lang, "button-ring-silent"), data="rs")
+    heard = Button(label=text(lang, "button-ring-heard"), data=f"rr:{row.subject}")
+    silent = Button(label=text(lang, "button-ring-silent"), data=f"rs:{row.subject}")
     return Screen(text=text(lang, "ring-test"), inline=((heard, silent),))
 
 
-def answered(lang: str, *, heard: bool) -> Screen:
-    """What follows from the answer."""
-    if heard:
-        return Screen(text=text(lang, "ring-heard"))
-    return Screen(text=text(lang, "ring-silent"), inline=((button(lang),),))
+def answered(lang: str, end: Heard) -> Screen:
+    """What follows from the answer; another test unless it was heard."""
+    words = text(lang, f"ring-{end}")
+    return Screen(text=words, inline=() if end is Heard.HEARD else ((button(lang),),))
