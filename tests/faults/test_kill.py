@@ -14,8 +14,9 @@ from tests.faults.tally import Tally
 
 #: kills of the suite's own form
 SHORT = 10
-#: kills of the long form of `make soak`, shared by lanes that run beside each other
-LONG, LANES = int(os.environ.get("SOAK_KILLS", "1000")), 4
+#: kills of the long form of `make soak`, shared by lanes; a lane is short, because its stops are
+#: answered and forgotten, and ring again by the dozen after a quarter of an hour
+LONG, LANES = int(os.environ.get("SOAK_KILLS", "1000")), 10
 #: seconds from the start of a new process's work until the alarm stands on everybody's phone
 RESENT = 10.0
 
