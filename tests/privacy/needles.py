@@ -9,11 +9,15 @@ import os
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 #: shorter patterns meet by chance in a megabyte of sealed bytes; the values themselves are read by `values`
 _SHORTEST = 5
+#: bytes of a piece: shorter ones stand everywhere, longer ones are shared by fewer shapes
+_PIECE = 4
 _ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
 _LARGEST_PACKED, _LARGEST_UNPACKED = 2_000_000, 20_000_000
 _NOTHING = re.compile(rb"\x00{64,}")
@@ -73,8 +77,30 @@ def _base64(content: bytes) -> Iterator[bytes]:
         yield coded[first:last]
 
 
-def pattern(needles: Iterable[int | str]) -> tuple["re.Pattern[bytes]", Mapping[bytes, str]]:
-    """One expression for all shapes of all needles, and whose each shape is."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """All shapes of all needles, and whose each is.
+
+    Thousands of shapes share a few dozen pieces: only where a piece stands are its shapes looked for.
+    """
+
+    owners: Mapping[bytes, str]
+    #: piece -> the shapes that hold it; each shape stands under one of its pieces
+    pieces: Mapping[bytes, list[bytes]]
+
+    def within(self, content: bytes) -> set[str]:
+        """Whose shapes stand in the bytes."""
+        return {
+            self.owners[shape]
+            for piece, shapes in self.pieces.items()
+            if piece in content
+            for shape in shapes
+            if shape in content
+        }
+
+
+def wanted(needles: Iterable[int | str]) -> Wanted:
+    """Every shape of every needle, ready to be looked for."""
     owners: dict[bytes, str] = {}
     for needle in needles:
         if isinstance(needle, int):
@@ -84,22 +110,35 @@ def pattern(needles: Iterable[int | str]) -> tuple["re.Pattern[bytes]", Mapping[
                 needle.encode(): f"{needle!r} as utf-8",
                 needle.encode("utf-16-le"): f"{needle!r} as utf-16",
             }
-    expression = b"|".join(re.escape(shape) for shape in sorted(owners, key=len, reverse=True))
-    return re.compile(expression), owners
+    return Wanted(owners, _by_piece(owners))
+
+
+def _by_piece(shapes: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+    """The piece that most shapes hold, then the one that most of the rest hold, until none is left."""
+    left, found = list(shapes), {}
+    while left:
+        held = Counter(piece for shape in left for piece in _pieces(shape))
+        piece = max(held, key=lambda one: (held[one], one))
+        found[piece] = [shape for shape in left if piece in shape]
+        left = [shape for shape in left if piece not in shape]
+    return found
+
+
+def _pieces(shape: bytes) -> set[bytes]:
+    return {shape[at : at + _PIECE] for at in range(max(1, len(shape) - _PIECE + 1))}
 
 
 def scan(content: bytes, needles: Iterable[int | str]) -> set[str]:
     """Which needles stand in the bytes, or in what is compressed inside them."""
-    expression, owners = pattern(needles)
-    return _scan(content, expression, owners)
+    return _scan(content, wanted(needles))
 
 
-def _scan(content: bytes, expression: "re.Pattern[bytes]", owners: Mapping[bytes, str]) -> set[str]:
+def _scan(content: bytes, looked_for: Wanted) -> set[str]:
     # a database writes whole pages: long runs of nothing need not be read
     content = _NOTHING.sub(b"\0" * 64, content)
-    found = {owners[hit.group()] for hit in expression.finditer(content)}
+    found = looked_for.within(content)
     for packed in _unpacked(content):
-        found |= {f"{owners[hit.group()]}, compressed" for hit in expression.finditer(packed)}
+        found |= {f"{whose}, compressed" for whose in looked_for.within(packed)}
     return found
 
 
@@ -127,7 +166,7 @@ def scan_folder(
     folder: Path, needles: Iterable[int | str], *, but: Iterable[str] = ()
 ) -> dict[str, set[str]]:
     """File -> needles in its content or its name, for every file below a folder."""
-    expression, owners = pattern(needles)
+    looked_for = wanted(needles)
     skipped, hits = set(but), {}
     for path in _files(folder):
         if path.name in skipped:
@@ -137,13 +176,12 @@ def scan_folder(
         except FileNotFoundError:
             # a server that runs removes files; what is gone holds nothing
             continue
-        found = _scan(content, expression, owners) | _scan(
-            str(path.relative_to(folder)).encode(), expression, owners
-        )
+        name = str(path.relative_to(folder)).encode()
+        found = _scan(content, looked_for) | _scan(name, looked_for)
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                for name in archive.namelist():
-                    found |= _scan(archive.read(name), expression, owners)
+                for member in archive.namelist():
+                    found |= _scan(archive.read(member), looked_for)
         if found:
             hits[str(path.relative_to(folder))] = found
     return hits

@@ -94,6 +94,18 @@ def test_innocent_bytes_are_innocent(tmp_path: Path) -> None:
     assert not needles.scan_folder(tmp_path, [SMALL, LARGE, "Needle words"])
 
 
+@pytest.mark.parametrize("first", [SMALL, LARGE])
+def test_each_of_a_crowd_is_found_in_every_shape_and_named(first: int) -> None:
+    """Neighbours share pieces of their shapes; what is looked for by piece must not be taken for another."""
+    crowd = range(first, first + 20)
+    looked_for = needles.wanted(crowd)
+    for number in crowd:
+        for name, shape in needles.shapes(number).items():
+            whose = f"{number} as {name}"
+            assert whose in looked_for.within(b"before" + shape + b"after")
+            assert whose not in looked_for.within(b"before" + shape[:-1])
+
+
 def test_words_are_found_in_both_widths() -> None:
     assert needles.scan("до Needle words после".encode(), ["Needle words"])
     assert needles.scan("Needle words".encode("utf-16-le"), ["Needle words"])
