@@ -9,8 +9,7 @@ from bot.domain.finding import Finding, Level
 from bot.domain.notice import Channel, Priority, State
 from bot.domain.roles import Role
 from bot.services import doctor, organisation
-from bot.services.duty import ring_test
-from storage import engine, groups, keys, leader, outbox, people
+from storage import engine, groups, keys, leader, outbox, people, ring_tests
 from storage.engine import Storage
 
 HEAD = """\
@@ -73,9 +72,10 @@ async def test_nothing_is_wrong(storage: Storage, tmp_path: Path) -> None:
     await examined(storage, tmp_path, text)
     async with storage.read() as work:
         staff = await people.having(work, frozenset(Role))
-    for one in staff:
-        await ring_test.ask(storage, one)
-        await ring_test.hear(storage, one, heard=True)
+    async with storage.write() as work:
+        for one in staff:
+            await ring_tests.ask(work, one.id)
+            await ring_tests.note(work, one.id, heard=True)
     found = {one.check: one for one in await doctor.examine(storage)}
     assert {one.level for one in found.values()} == {Level.OK}
     assert set(found) == {
