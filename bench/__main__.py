@@ -148,11 +148,16 @@ async def _escalation(home: Path) -> None:
             late.add_row(f"{name}, within {escalation.SPREAD:.0f} s", *found.spread.line())
             late.add_row(f"{name}, all in one second", *found.at_once.line())
             back.add_row(name, f"{found.back:.1f}")
+            # the whole takes half an hour: what is known already is told
+            console.print(
+                f"{name}: {found.spread.line()} {found.at_once.line()} {found.back:.1f} s"
+            )
             aside = home / f"{name}-ticks"
             aside.mkdir()
             fresh = apart if address else f"sqlite:///{aside / 'saqbol.db'}"
             for cost in await ticks.costs(name, aside, fresh):
                 costs.add_row(*cost.line())
+                console.print(*cost.line())
     for table in (costs, late, back):
         console.print(table)
 
