@@ -43,7 +43,10 @@ class Direct:
         self._queue(_Post(chat_id=chat_id, screen=screen, on_sent=on_sent))
 
     def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
-        """Change a message in place."""
+        """Change a message in place; of several changes that wait only the newest leaves."""
+        waiting = self._queues.get(chat_id, deque())
+        for stale in [one for one in waiting if one.message_id == message_id]:
+            waiting.remove(stale)
         self._queue(_Post(chat_id=chat_id, screen=screen, message_id=message_id))
 
     def delete(self, chat_id: int, message_id: int) -> None:

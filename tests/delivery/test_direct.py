@@ -111,6 +111,21 @@ async def test_a_post_is_edited_and_deleted(
     assert await world.texts(ONE) == []
 
 
+async def test_of_many_changes_that_wait_only_the_newest_leaves(
+    direct: Direct, world: Simulated
+) -> None:
+    """A crowd's live screens change with each answer: what is past already must not hold up what is true."""
+    heard = Heard()
+    direct.post(ONE, Screen(text="one"), on_sent=heard.hear)
+    await asyncio.wait_for(heard.told.wait(), timeout=5)
+    for number in range(10):
+        direct.edit(ONE, heard.ids[0], Screen(text=f"{number}"))
+    direct.edit(ONE, heard.ids[0] + 1, Screen(text="another message of the chat"))
+    await direct.finish(seconds=5)
+    assert await world.texts(ONE) == ["9"]
+    assert len(await world.journal("editMessageText")) == 2
+
+
 async def test_nothing_is_lost_while_the_api_is_unreachable(
     world: Simulated, nursery: Nursery
 ) -> None:
