@@ -36,6 +36,8 @@ ROTA = "".join(
     for person in ("supervisor", "supervisor0")
 )
 WORDS = "Quokka wording that nobody else would use"
+#: seconds for whatever is waited for: a hundred people press at once, beside two other workers
+_PATIENCE = 150
 #: people at a time: what a crew's break looks like
 _AT_ONCE = 10
 
@@ -45,8 +47,8 @@ async def reports(stage: Stage, person: int) -> None:
     await stage.control("POST", f"people/{person}/start", payload="s_chp2")
     await stage.write(person, "/report")
     await stage.write(person, f"{WORDS} {person}")
-    await stage.press(person, data=await stage.offered(person, "Send", seconds=60))
-    check = await stage.offered(person, "Check answers", seconds=60)
+    await stage.press(person, data=await stage.offered(person, "Send", seconds=_PATIENCE))
+    check = await stage.offered(person, "Check answers", seconds=_PATIENCE)
     await stage.press(person, data=check)
     await stage.write(person, "1234 5678 1234 5678")
 
@@ -55,7 +57,7 @@ async def stops(stage: Stage, person: int) -> None:
     """Stop anonymously, add words, look at the status."""
     await stage.write(person, "CHP-2 · Turbine hall")
     await stage.write(person, "Send anonymously")
-    status = await stage.offered(person, "Check status", seconds=60)
+    status = await stage.offered(person, "Check status", seconds=_PATIENCE)
     await stage.write(person, f"{WORDS} {person}")
     await stage.press(person, data=status)
 
@@ -77,7 +79,7 @@ async def throws_away(stage: Stage, person: int) -> None:
     await stage.send_file(person, "photo")
     await stage.send_file(person, "voice")
     await stage.write(person, f"{WORDS} {person}")
-    await stage.press(person, data=await stage.offered(person, "Throw away", seconds=60))
+    await stage.press(person, data=await stage.offered(person, "Throw away", seconds=_PATIENCE))
 
 
 FLOWS: list[Callable[[Stage, int], Awaitable[None]]] = [
@@ -98,7 +100,7 @@ async def everybody(stage: Stage) -> None:
         )
         await stage.calm()
     await stage.advance(70)
-    await stage.confirmed(seconds=60)
+    await stage.confirmed(seconds=_PATIENCE)
 
 
 async def among_themselves(stage: Stage, group: int) -> None:
@@ -106,7 +108,7 @@ async def among_themselves(stage: Stage, group: int) -> None:
     for person in PERSONAS[:_AT_ONCE]:
         await stage.say(person, group, f"/help {WORDS} {person}")
         await stage.press(person, label="Acknowledge", chat=group)
-    await stage.confirmed(seconds=60)
+    await stage.confirmed(seconds=_PATIENCE)
 
 
 async def called_back(stage: Stage) -> None:
@@ -114,8 +116,8 @@ async def called_back(stage: Stage) -> None:
     data = next(one for one in await stage.offers(SUPERVISOR) if one.startswith("mu:"))
     await stage.press(SUPERVISOR, data=data)
     for person in PERSONAS[: _AT_ONCE // 2]:
-        await stage.press(person, data=await stage.offered(person, "Need help", seconds=60))
-    await stage.confirmed(seconds=60)
+        await stage.press(person, data=await stage.offered(person, "Need help", seconds=_PATIENCE))
+    await stage.confirmed(seconds=_PATIENCE)
 
 
 async def asked_before_a_restart(stage: Stage) -> None:
@@ -128,42 +130,42 @@ async def asked_before_a_restart(stage: Stage) -> None:
     async def all_offered() -> bool:
         return len(await newest(stage, SUPERVISOR, "e:find_no_danger")) == answered
 
-    await stage.until(all_offered, seconds=60, what=f"the next step of {answered} stops")
+    await stage.until(all_offered, seconds=_PATIENCE, what=f"the next step of {answered} stops")
     for data in await newest(stage, SUPERVISOR, "e:find_no_danger"):
         await stage.press(SUPERVISOR, data=data)
         await stage.write(SUPERVISOR, "Looked everywhere")
-        await stage.says(SUPERVISOR, "Everyone called sees it", seconds=60)
-    await stage.confirmed(seconds=60)
+        await stage.says(SUPERVISOR, "Everyone called sees it", seconds=_PATIENCE)
+    await stage.confirmed(seconds=_PATIENCE)
     await press_all(stage, nameless, "m:")
     # replies to the nameless go directly: that an update is confirmed does not mean that they are there
     for person in nameless:
-        await stage.offered(person, "Yes, it is safe", seconds=60)
+        await stage.offered(person, "Yes, it is safe", seconds=_PATIENCE)
     assert await press_all(stage, nameless[:-1], "sy:")
     assert await press_all(stage, nameless[-1:], "sn:")
     await stage.advance(8 * 86400)
     await press_all(stage, nameless, "m:")
     await press_all(stage, nameless, "py:")
-    await stage.confirmed(seconds=60)
+    await stage.confirmed(seconds=_PATIENCE)
 
 
 async def hands_over(stage: Stage) -> None:
     """A supervisor on duty hands the shift over to another, who takes it."""
     giver, taker = ON_DUTY
     await stage.write(giver, "/duty")
-    await stage.press(giver, data=await stage.offered(giver, "Hand over", seconds=60))
-    await stage.press(giver, data=await stage.offered(giver, "Supervisor 1", seconds=60))
-    await stage.press(taker, data=await stage.offered(taker, "I take it", seconds=60))
-    await stage.says(giver, "has taken over", seconds=60)
+    await stage.press(giver, data=await stage.offered(giver, "Hand over", seconds=_PATIENCE))
+    await stage.press(giver, data=await stage.offered(giver, "Supervisor 1", seconds=_PATIENCE))
+    await stage.press(taker, data=await stage.offered(taker, "I take it", seconds=_PATIENCE))
+    await stage.says(giver, "has taken over", seconds=_PATIENCE)
 
 
 async def settles_in(stage: Stage, person: int) -> None:
     """Somebody enrolled chooses quiet hours and hears their phone ring."""
     await stage.write(person, "/quiet")
-    await stage.press(person, data=await stage.offered(person, "22:00–07:00", seconds=60))
+    await stage.press(person, data=await stage.offered(person, "22:00–07:00", seconds=_PATIENCE))
     await stage.press(person, data="rt")
     await stage.advance(15)
-    await stage.press(person, data=await stage.offered(person, "It rang", seconds=60))
-    await stage.confirmed(seconds=60)
+    await stage.press(person, data=await stage.offered(person, "It rang", seconds=_PATIENCE))
+    await stage.confirmed(seconds=_PATIENCE)
 
 
 async def press_all(stage: Stage, people: list[int], prefix: str) -> int:
@@ -178,7 +180,7 @@ async def press_all(stage: Stage, people: list[int], prefix: str) -> int:
 
 async def newest(stage: Stage, person: int, prefix: str) -> list[str]:
     """The buttons of a kind, once the phone has settled."""
-    await stage.confirmed(seconds=60)
+    await stage.confirmed(seconds=_PATIENCE)
     return list(dict.fromkeys(o for o in await stage.offers(person) if o.startswith(prefix)))
 
 
@@ -204,7 +206,7 @@ async def export_stops(stage: Stage, database: dict[str, str]) -> None:
             )
             assert await taking.ended(within=60) == 0, taking.said
     await stage.write(SAFETY_OFFICER, f"/export {there[0]}")
-    await stage.confirmed(seconds=60)
+    await stage.confirmed(seconds=_PATIENCE)
 
 
 async def open_every_report(stage: Stage) -> None:
@@ -252,7 +254,7 @@ async def load(stage: Stage, database: dict[str, str]) -> None:
     await stage.appear((WORKER, *CALLED, *ON_DUTY, *PERSONAS))
 
 
-@pytest.mark.timeout(420)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
 )
