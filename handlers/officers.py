@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery
 
 from bot.domain.screen import Screen
 from bot.domain.words import parts
-from bot.services.report import desk
+from bot.services.report import reading
 from bot.texts import esc, text
 from handlers.answer import Answers
 from handlers.who import Who, knows_people
@@ -25,13 +25,15 @@ async def open_report(
     if person is None:
         answers.toast(callback, text(who.lang, "toast-not-yours"), alert=True)
         return
-    words = await desk.open_report(storage, person, UUID((callback.data or "").removeprefix("r:")))
+    words = await reading.open_report(
+        storage, person, UUID((callback.data or "").removeprefix("r:"))
+    )
     if words is None:
         answers.toast(callback, text(who.lang, "toast-not-yours"), alert=True)
         return
 
     async def shown(message_id: int) -> None:
-        await desk.shown(storage, person, message_id)
+        await reading.shown(storage, person, message_id)
 
     answers.toast(callback)
     for part in parts(words):

@@ -14,8 +14,11 @@ from storage.upsert import insert_each_new, insert_new
 
 #: rows that would tell who asked for what and when, and the canary, which comes again: they vanish when settled
 FORGOTTEN = frozenset(
-    {"screen", "duty", "quiet", "ring_test", "report_notice", "report_text", CANARY}
-)
+    {
+        "screen", "duty", "quiet", "ring_test", CANARY,
+        "report_urgent", "report_due", "report_batch", "report_reply",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 #: kinds of outbox rows that wait for the morning; whatever is not here rings at any hour
 HELD = frozenset(
     {
-        "notice", "nudge", "report_notice", "rota_gaps", "group_lost", "stop_pressure", "pressure_case",
+        "notice", "nudge", "report_batch", "report_due", "rota_gaps", "group_lost", "stop_pressure", "pressure_case",
         # what need not wake anybody, though it is about a stop: a written answer or cause is due
         "stop_answer_due", "stop_cause_due",
     }

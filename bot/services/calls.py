@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,24 @@ from bot.domain.roles import Role
 from storage import organisation, outbox, people, rota, stops
 from storage.people import Person
 from storage.uow import Work
+
+
+class Matter(Protocol):
+    """What people are called about: a stop, a report. It stands somewhere."""
+
+    @property
+    def site_id(self) -> str | None: ...
+
+    @property
+    def place_id(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Nothing but where."""
+
+    site_id: str | None
+    place_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,21 +78,21 @@ def notices(stop: stops.Stop, one: Ring, rung: Iterable[calling.Candidate]) -> l
 
 
 async def whom(
-    work: Work, stop: stops.Stop, steps: tuple[Step, ...], *, but: Collection[UUID] = (),
+    work: Work, matter: Matter, steps: tuple[Step, ...], *, but: Collection[UUID] = (),
     known: Known | None = None,
 ) -> list[calling.Candidate]:  # fmt: skip
     """Who is reached when these steps are called now, one after the other until somebody can answer."""
     words = tuple(word for step in steps for word in step.notify)
-    around = await _around(work, stop, words, known or Known())
+    around = await _around(work, matter, words, known or Known())
     candidates = {person.id: person for person in around.everyone if person.id not in but}
     found = calling.called(steps, list(candidates.values()), around.scene, around.reached)
     return [candidates[person_id] for person_id in found]
 
 
-async def _around(work: Work, stop: stops.Stop, words: tuple[str, ...], known: Known) -> _Around:
-    key = stop.site_id, stop.place_id, words
+async def _around(work: Work, matter: Matter, words: tuple[str, ...], known: Known) -> _Around:
+    key = matter.site_id, matter.place_id, words
     if key not in known.around:
-        scene = await scene_of(work, stop.site_id, stop.place_id, known)
+        scene = await scene_of(work, matter.site_id, matter.place_id, known)
         everyone = await _callable(work, words, scene)
         reached = await people.reachable(work, [p.id for p in everyone], notice.Channel.ALARM)
         known.around[key] = _Around(

@@ -12,6 +12,7 @@ from bot.domain import escalation
 from bot.domain.organisation import Step
 from bot.domain.watch import SNOOZE, WATCHES
 from bot.services import calls
+from bot.services.report import ringing as report_ringing
 from bot.services.stop import ringing
 from storage import escalations
 from storage.escalations import Escalation
@@ -24,7 +25,10 @@ Caller = Callable[
 ]
 
 #: kind of matter -> how its steps are called
-MATTERS: dict[str, Caller] = dict.fromkeys(WATCHES.values(), ringing.call)
+MATTERS: dict[str, Caller] = {
+    **dict.fromkeys(WATCHES.values(), ringing.call),
+    **dict.fromkeys(report_ringing.COURSES, report_ringing.call),
+}
 
 #: so many are looked up at once; the next second's look finds the rest
 _BATCH = 1000

@@ -1,108 +1,118 @@
-"""Anonymous reports, first cut: one text in, the safety service reads it, the reporter looks for an answer."""
+"""Taking a report in: sealed, nameless, and known to the officers at the moment that betrays nobody."""
 
 import asyncio
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from argon2.low_level import Type, hash_secret_raw
 
-from bot.domain import mailbox, notice, workshift
-from bot.domain.roles import Right, Role, Standing, may
-from bot.services.people.rights import standing
-from storage import organisation, outbox, people, reports
-from storage.people import Person
+from bot.domain import mailbox, report, workshift
+from bot.domain.report import Danger, Topic
+from bot.services import escalation
+from bot.services.report import ringing
+from storage import dialogues, organisation, reports, sealing
+from storage.dialogues import Exhibit
+from storage.evidence import Evidence
 from storage.uow import Storage, Work
 
-#: an opened report leaves the officer's chat after this long; Telegram deletes nothing older than 48 h
-SHOWN_FOR = timedelta(hours=46)
-#: Argon2id, 64 MiB, three passes, and at most two at a time (privacy rules)
+#: Argon2id, 64 MiB, three passes, and one at a time (settled: five a second are enough, alarms come first)
 _MEMORY_KIB, _PASSES = 64 * 1024, 3
-_hashing = asyncio.Semaphore(2)
+_hashing = asyncio.Semaphore(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Cleaned media of somebody: photo, video or voice."""
+
+    kind: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """All a report is made of. Nothing of the sender is in it, unless they wrote their name into `named`."""
+
+    words: str
+    lang: str
+    topic: Topic = Topic.HAZARD
+    danger: Danger = Danger.UNSURE
+    site_id: str | None = None
+    place_id: str | None = None
+    #: where, in the reporter's own words
+    place_words: str = ""
+    named: str = ""
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it rings the officer on duty at once."""
+        return report.is_urgent(self.topic, self.danger)
 
 
 async def accept(
-    storage: Storage, text: str, *, site_id: str | None, mailbox_key: bytes, at: datetime
+    storage: Storage, evidence: Evidence, draft: Draft, *, mailbox_key: bytes, at: datetime
 ) -> str:
-    """Keep a report and tell the site's safety officers; returns the 16 digits of the receipt.
+    """Keep a report and give the 16 digits of its receipt.
 
-    The same mailbox key, redelivered, is the same report. Nothing of the sender is an argument.
+    The same mailbox key, redelivered, is the same report. Raises StorageDown.
     """
     digits = mailbox.receipt(mailbox_key)
-    receipt_hash = await _hashed(storage, digits)
+    receipt_hash = await hashed(storage, digits)
+    key = sealing.new_key()
+    # before the transaction: an alarm never waits for the disk a video is written to
+    exhibits = await kept(evidence, key, draft.pieces)
     async with storage.write() as work:
-        shift_date, half = workshift.of(
-            at.astimezone(ZoneInfo(await organisation.zone(work, site_id)))
-        )
+        zone = await organisation.zone(work, draft.site_id)
         report_id = await reports.insert(
-            work, text, mailbox_hash=mailbox.hashed(mailbox_key), receipt_hash=receipt_hash,
-            site_id=site_id, shift_date=shift_date, shift_half=half,
+            work, reports.Content(words=draft.words, facts=_facts(draft, at)),
+            mailbox_hash=mailbox.hashed(mailbox_key), receipt_hash=receipt_hash, key=key,
+            clear=_clear(draft, at.astimezone(ZoneInfo(zone))),
         )  # fmt: skip
         if report_id is not None:
-            await _tell_officers(work, report_id, site_id)
+            await dialogues.keep(work, report_id, None, exhibits)
+            await _ring(work, report_id, draft)
+    if report_id is None:
+        for one in exhibits:
+            evidence.remove(one.id)
     return digits
 
 
-async def _hashed(storage: Storage, digits: str) -> bytes:
+async def kept(evidence: Evidence, key: bytes, pieces: Sequence[Piece]) -> list[Exhibit]:
+    """Seal media into files of their own, before the transaction that tells of them."""
+    return [Exhibit(id=await evidence.put(key, piece.content), kind=piece.kind) for piece in pieces]
+
+
+def _facts(draft: Draft, at: datetime) -> dict[str, str]:
+    facts = {
+        "at": at.isoformat(), "lang": draft.lang, "danger": str(draft.danger),
+        "place": draft.place_words, "named": draft.named,
+    }  # fmt: skip
+    return {name: value for name, value in facts.items() if value}
+
+
+def _clear(draft: Draft, local: datetime) -> dict[str, object]:
+    shift_date, half = workshift.of(local)
+    return {
+        "site_id": draft.site_id, "place_id": draft.place_id, "shift_date": shift_date,
+        "shift_half": half, "topic": str(draft.topic), "urgent": draft.urgent, "waiting": "officer",
+        "due_on": report.answer_due(shift_date), "released": False,
+    }  # fmt: skip
+
+
+async def _ring(work: Work, report_id: UUID, draft: Draft) -> None:
+    """What is urgent rings now; the rest comes with the next batch, so that its minute stays hidden."""
+    if draft.urgent:
+        steps, repeat = ringing.COURSES[ringing.URGENT]
+        await escalation.start(work, ringing.URGENT, report_id.hex, steps, repeat)
+
+
+async def hashed(storage: Storage, digits: str) -> bytes:
+    """The receipt's hash: slow on purpose, so that guesses are."""
     async with _hashing:
         return await asyncio.to_thread(
             hash_secret_raw, digits.encode(), storage.keys.receipts[:16], time_cost=_PASSES,
             memory_cost=_MEMORY_KIB, parallelism=1, hash_len=32, type=Type.ID,
         )  # fmt: skip
-
-
-async def _tell_officers(work: Work, report_id: UUID, site_id: str | None) -> None:
-    for officer in await people.having(work, [Role.SAFETY_OFFICER]):
-        if not _may_read(officer, site_id):
-            continue
-        await outbox.put(
-            work,
-            outbox.Notice(
-                unique_key=f"report:{report_id.hex}:{officer.id.hex}",
-                kind="report_notice",
-                subject=report_id.hex,
-                person_id=officer.id,
-                priority=notice.Priority.REMINDER,
-            ),
-        )
-
-
-async def open_report(storage: Storage, person: Person, report_id: UUID) -> str | None:
-    """The text for an officer of the site, with its audit line; None for everybody else."""
-    async with storage.write() as work:
-        report = await reports.get(work, report_id)
-        if report is None or not _may_read(person, report.site_id):
-            return None
-        return await reports.disclose(work, report_id, person.id)
-
-
-def _may_read(person: Person, site_id: str | None) -> bool:
-    about = Standing(site_id=site_id, organisations=frozenset(), crews=frozenset())
-    return may(person.role, Right.READ_REPORTS, of=standing(person), to=about)
-
-
-async def shown(storage: Storage, person: Person, message_id: int) -> None:
-    """The text stands in the officer's chat now; it will be deleted there."""
-    async with storage.write() as work:
-        await reports.remember_disclosure(
-            work, person.id, message_id, delete_at=work.now + SHOWN_FOR
-        )
-
-
-async def check(storage: Storage, mailbox_key: bytes) -> str:
-    """Where a report stands for the holder of its mailbox key: received, opened or unknown."""
-    async with storage.read() as work:
-        return await _standing(work, await reports.by_mailbox(work, mailbox.hashed(mailbox_key)))
-
-
-async def check_receipt(storage: Storage, digits: str) -> str:
-    """The same for the 16 digits of the receipt."""
-    receipt_hash = await _hashed(storage, digits)
-    async with storage.read() as work:
-        return await _standing(work, await reports.by_receipt(work, receipt_hash))
-
-
-async def _standing(work: Work, report: reports.Report | None) -> str:
-    if report is None:
-        return "unknown"
-    return "opened" if await reports.opened(work, report.id) else "received"

@@ -1,0 +1,23 @@
+"""Who asked to be told of news about their report, sealed to the key of a week."""
+
+import random
+from datetime import timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from storage.models.reports import report_pushes
+from storage.uow import Work
+
+#: minutes between news and the push: nobody can match an officer's act with a phone that rings
+DELAY = (10, 120)
+
+
+async def announce(work: Work, report_id: UUID) -> None:
+    """There is news: whoever asked for a push gets one after a random while."""
+    due_at = work.now + timedelta(minutes=random.SystemRandom().uniform(*DELAY))
+    await work.conn.execute(
+        sa.update(report_pushes)
+        .where(report_pushes.c.report_id == report_id, report_pushes.c.due_at.is_(None))
+        .values(due_at=due_at)
+    )
