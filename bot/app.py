@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import functools
 import signal
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,15 +33,18 @@ from bot.services.stop import raising
 from bot.settings import Settings
 from handlers import ROUTERS, webhook
 from handlers.answer import Answers
+from handlers.attachments import Attachments
 from handlers.drafts import Drafts
 from handlers.intake import Intake
 from handlers.limits import Buckets
 from handlers.live import LiveScreens
 from handlers.pending import Pending
 from handlers.polling import Polling, WrongToken
+from handlers.traces import Traces
 from storage import keys, leader, outbox, stops
 from storage.engine import open_storage
 from storage.errors import StorageDown
+from storage.evidence import Evidence
 from storage.uow import Storage
 
 log = structlog.get_logger(__name__)
@@ -275,15 +279,22 @@ def _conversations(
         "codes": Buckets(most=5, refill=20),
         "reports": Buckets(most=5, refill=60),
         "receipts": Buckets(most=5, refill=20),
+        # all guesses together: there are 10^16 receipts, and an hour has 3,600 tries
+        "all_receipts": Buckets(most=100, refill=1),
+        "replies": Buckets(most=10, refill=20),
+        "junk": Buckets(most=5, refill=10),
         "bindings": Buckets(most=5, refill=20),
     }
+    evidence = Evidence(settings.data_dir / "evidence")
     ticks, pendings = list(TICKS), []
     for one in running.tokens:
         live = LiveScreens(storage, one.direct, nursery)
         pendings.append(Pending(one.direct, live))
         data = {
-            "executive": settings.executive, "storage": storage, "answers": Answers(storage, one.direct), "live": live,
-            "pending": pendings[-1], "channel": one.channel, **limits,
+            "executive": settings.executive, "storage": storage, "live": live,
+            "answers": Answers(storage, one.direct, Traces()), "evidence": evidence,
+            "attachments": Attachments(one.client.fetch, nursery),
+            "pending": pendings[-1], "channel": one.channel, "began": time.monotonic(), **limits,
         }  # fmt: skip
         one.intake = Intake(one.client.bot, life.dispatcher, one.direct, data)
     forget = functools.partial(disclosures.forget, client=running.tokens[0].client)

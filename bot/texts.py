@@ -1,12 +1,12 @@
 """text(lang, key, **args): the only reader of locales/. Words live there, in all three languages."""
 
 import html
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time
 from fluent.runtime import FluentBundle, FluentResource
 
 #: in the order in which they are offered
@@ -75,6 +75,11 @@ def when(lang: str, at: datetime, zone: str, now: datetime) -> str:
 def moment(lang: str, at: datetime, zone: str) -> str:
     """A date and time at a site, such as 23 November, 14:05."""
     return format_datetime(at.astimezone(ZoneInfo(zone)), "d MMMM, HH:mm", locale=lang)
+
+
+def day(on: date, lang: str) -> str:
+    """A date such as 23 November."""
+    return format_date(on, "d MMMM", locale=lang)
 
 
 def stamp(lang: str, at: datetime, zone: str) -> str:

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage,
 from bot.domain.notice import Priority
 from bot.domain.screen import Screen
 from bot.services import screens
+from handlers.traces import Traces
 from handlers.who import Who
 from storage import outbox
 from storage.uow import Storage
@@ -22,9 +23,10 @@ Event = Message | CallbackQuery
 class Answers:
     """The one place of the handlers from which anything is sent."""
 
-    def __init__(self, storage: Storage, direct: "Direct") -> None:
+    def __init__(self, storage: Storage, direct: "Direct", traces: Traces) -> None:
         self._storage = storage
         self._direct = direct
+        self._traces = traces
 
     async def screen(self, event: Event, who: Who, name: str) -> None:
         """A screen by name. Not for conversations that may turn anonymous: there `show`."""
@@ -42,8 +44,24 @@ class Answers:
     def show(
         self, event: Event, screen: Screen, on_sent: Callable[[int], Awaitable[None]] | None = None
     ) -> None:
-        """A screen directly; nothing of it is kept."""
-        self._direct.post(chat_of(event), screen, on_sent=on_sent)
+        """A screen directly; nothing of it is kept, but in memory that it can be cleared."""
+        chat_id = chat_of(event)
+
+        async def sent(message_id: int) -> None:
+            self._traces.note(chat_id, message_id)
+            if on_sent is not None:
+                await on_sent(message_id)
+
+        self._direct.post(chat_id, screen, on_sent=sent)
+
+    def note(self, message: Message) -> None:
+        """A message of somebody nameless stands in this chat and can be cleared."""
+        self._traces.note(message.chat.id, message.message_id)
+
+    def clear(self, callback: CallbackQuery, then: Callable[[int], Screen]) -> None:
+        """Take back what is known to stand in this chat; `then` makes a screen of how many stayed."""
+        chat_id = chat_of(callback)
+        self._direct.take_back(chat_id, self._traces.take(chat_id), then)
 
     def change(self, callback: CallbackQuery, screen: Screen) -> None:
         """The pressed message itself becomes this screen."""

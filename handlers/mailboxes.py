@@ -7,10 +7,10 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain import mailbox
 from bot.domain.screen import Screen
 from bot.services import screens
-from bot.services.report import desk
+from bot.services.report import letterbox
 from bot.services.stop import initiator, progress
 from bot.texts import every, text
-from handlers import initiators
+from handlers import initiators, letters
 from handlers.answer import Answers, chat_of
 from handlers.limits import Buckets
 from handlers.who import keeps_nobody
@@ -38,8 +38,13 @@ async def check(callback: CallbackQuery, lang: str, storage: Storage, answers: A
         answers.toast(callback, text(lang, "toast-fresh"))
         answers.change(callback, screen)
         return
-    standing = await desk.check(storage, key)
-    answers.toast(callback, text(lang, f"answer-{standing}"), alert=True)
+    found = await letters.screen_of(storage, key, lang)
+    if found is None:
+        answers.toast(callback, text(lang, "answer-unknown"), alert=True)
+        return
+    answers.toast(callback)
+    # beside the receipt, whose digits are shown only once
+    answers.show(callback, found)
 
 
 _KEY = "[A-Za-z0-9_-]{43}"
@@ -86,13 +91,17 @@ async def ask_receipt(message: Message, lang: str, answers: Answers) -> None:
 @router.message(F.text, F.text.func(lambda words: mailbox.typed(words) is not None))
 async def typed_receipt(
     message: Message, lang: str, storage: Storage, answers: Answers,
-    receipts: Buckets,
+    receipts: Buckets, all_receipts: Buckets,
 ) -> None:  # fmt: skip
-    """The digits of a receipt, typed; guesses are limited."""
+    """The digits of a receipt, typed on another phone; guesses are limited, each chat's and all together."""
     digits = mailbox.typed(message.text or "")
-    if digits is None or not receipts.take(chat_of(message)):
+    if digits is None or not receipts.take(chat_of(message)) or not all_receipts.take(0):
         answers.show(message, screens.plain("code-slow", lang))
         return
-    standing = await desk.check_receipt(storage, digits)
-    words = Screen(text=text(lang, f"answer-{standing}"), reply=screens.menu(lang))
-    answers.show(message, words)
+    key = await letterbox.by_receipt(storage, digits)
+    found = await letters.screen_of(storage, key, lang) if key else None
+    if found is None:
+        answers.show(message, Screen(text=text(lang, "answer-unknown"), reply=screens.menu(lang)))
+        return
+    answers.show(message, screens.plain("receipt-moved", lang))
+    answers.show(message, found)

@@ -36,6 +36,6 @@ async def open_report(
         await reading.shown(storage, person, message_id)
 
     answers.toast(callback)
-    for part in parts(words):
+    for part in parts(words.words):
         screen = Screen(text=text(who.lang, "report-opened", words=esc(part)))
         answers.show(callback, screen, on_sent=shown)

@@ -49,7 +49,10 @@ class WhoMiddleware(BaseMiddleware):
 
 
 class LanguageMiddleware(BaseMiddleware):
-    """Sets `lang` for the routers of anonymous people, from the draft or from Telegram; asks no table."""
+    """Sets `lang` for the routers of anonymous people, from the draft or from Telegram; asks no table.
+
+    What they write is noted in memory, so that "Clear this chat" can take it back.
+    """
 
     async def __call__(
         self,
@@ -58,6 +61,8 @@ class LanguageMiddleware(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:  # noqa: ANN401 - aiogram's own signature
         data["lang"] = await spoken(event, data)
+        if isinstance(event, Message):
+            data["answers"].note(event)
         return await handler(event, data)
 
 

@@ -45,7 +45,9 @@ async def say(
     The report is held by the caller, so that numbers don't meet.
     """
     message_id, key = uuid4(), await reports.key_of(work, report_id)
-    said = json.dumps({"side": side, "at": work.now.isoformat(), "words": words})
+    said = json.dumps(
+        {"side": side, "at": work.now.isoformat(), "words": words}, ensure_ascii=False
+    )
     row = {
         "id": message_id, "report_id": report_id, "number": await _next(work, report_id),
         "sealed": sealing.seal(key, said, row=message_id, column="message"),

@@ -1,7 +1,7 @@
 """Who asked to be told of news about their report, sealed to the key of a week."""
 
 import random
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,3 +21,13 @@ async def announce(work: Work, report_id: UUID) -> None:
         .where(report_pushes.c.report_id == report_id, report_pushes.c.due_at.is_(None))
         .values(due_at=due_at)
     )
+
+
+def until(now: datetime) -> date:
+    """The last date of the week whose key would seal a chat now."""
+    return now.date() + timedelta(days=6 - now.weekday())
+
+
+async def ask(work: Work, report_id: UUID, chat_id: int, lang: str) -> date:
+    """Seal a chat to the key of the week."""
+    raise NotImplementedError

@@ -85,7 +85,7 @@ async def insert(
         "wrapped_key": sealing.wrap(work.keys.week_key(week), key, row=report_id),
         "sealed": sealing.seal(key, content.words, row=report_id, column="text"),
         "facts": sealing.seal(
-            key, json.dumps(dict(content.facts)), row=report_id, column="facts"
+            key, json.dumps(dict(content.facts), ensure_ascii=False), row=report_id, column="facts"
         ),
     }  # fmt: skip
     return report_id if await insert_new(work, reports, row) else None

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ from aiogram.types import (
     BufferedInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     KeyboardButton,
     Message,
     ReplyKeyboardMarkup,
@@ -57,6 +58,11 @@ _FREE = frozenset({"SendChatAction"})
 #: no connection came about, so nothing was sent
 _NO_WAY = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError,
            ProxyConnectionError, ProxyError, ProxyTimeoutError)  # fmt: skip
+
+#: seconds for one file of at most 20 MB, and between the tries
+_FETCHING = 60
+_FETCH_PAUSES = (1.0, 3.0, 10.0)
+_TAKE_BACK_PAUSES = (1.0, 3.0)
 
 _priority: ContextVar[Priority] = ContextVar("priority", default=Priority.REPLY)
 
@@ -95,6 +101,44 @@ class AiogramClient:
             DeleteMessage(chat_id=chat_id, message_id=message_id), Priority.STATUS, message_id
         )
         return not isinstance(result, out.Uncertain | out.Flooded)
+
+    async def take_back(self, chat_id: int, message_ids: Sequence[int]) -> int:
+        """Take messages out of a chat; gives how many Telegram would not delete (too old, not there)."""
+        left = 0
+        for message_id in message_ids:
+            method = DeleteMessage(chat_id=chat_id, message_id=message_id)
+            for pause in (*_TAKE_BACK_PAUSES, None):
+                result = await self._attempt(method, Priority.STATUS, message_id)
+                if not isinstance(result, out.Uncertain | out.Flooded | out.Unsent):
+                    break
+                await asyncio.sleep(pause or 0)
+            left += not isinstance(result, out.Accepted)
+        return left
+
+    async def fetch(self, file_id: str) -> bytes | None:
+        """A file somebody sent, into memory; None when Telegram does not give it (over 20 MB, expired)."""
+        for pause in (*_FETCH_PAUSES, None):
+            try:
+                file = await self.bot.get_file(file_id)
+                if file.file_path is None:
+                    return None
+                async with asyncio.timeout(_FETCHING):
+                    content = await self.bot.download_file(file.file_path, timeout=_FETCHING)
+            except (TelegramBadRequest, TelegramNotFound, TelegramForbiddenError):
+                return None
+            except (
+                TelegramAPIError,
+                ClientDecodeError,
+                aiohttp.ClientError,
+                OSError,
+                TimeoutError,
+            ):
+                # no text of these errors may be told anywhere: it holds the file's address and the token
+                if pause is not None:
+                    await asyncio.sleep(pause)
+                continue
+            return None if content is None else content.read()
+        return None
 
     async def toast(self, callback_id: str, text: str | None, *, alert: bool) -> None:
         """Answer a press; too late is no matter."""
@@ -163,16 +207,22 @@ def _sending(chat_id: int, screen: Screen) -> TelegramMethod[Message]:
         )
     if screen.document is not None:
         file = BufferedInputFile(screen.document.content, filename=screen.document.name)
-        return SendDocument(document=file, caption=screen.text, **common)
+        return _with_file(screen.document.kind, file, caption=screen.text, **common)
     if screen.media is None:
         return SendMessage(text=screen.text, **common)
-    match screen.media.kind:
+    return _with_file(screen.media.kind, screen.media.file_id, caption=screen.text, **common)
+
+
+def _with_file(kind: str, file: InputFile | str, **common: Any) -> TelegramMethod[Message]:  # noqa: ANN401 - fields of the method
+    match kind:
         case "photo":
-            return SendPhoto(photo=screen.media.file_id, caption=screen.text, **common)
+            return SendPhoto(photo=file, **common)
         case "video":
-            return SendVideo(video=screen.media.file_id, caption=screen.text, **common)
+            return SendVideo(video=file, **common)
+        case "voice":
+            return SendVoice(voice=file, **common)
         case _:
-            return SendVoice(voice=screen.media.file_id, caption=screen.text, **common)
+            return SendDocument(document=file, **common)
 
 
 def _inline(screen: Screen) -> InlineKeyboardMarkup | None:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.delivery import outcome as out
@@ -52,6 +52,16 @@ class Direct:
     def delete(self, chat_id: int, message_id: int) -> None:
         """Take a message out of a chat."""
         self._nursery.start(self._client.delete(chat_id, message_id), name="delete")
+
+    def take_back(
+        self, chat_id: int, message_ids: Sequence[int], then: Callable[[int], Screen]
+    ) -> None:
+        """Delete messages one after the other; `then` makes the last word of how many stayed."""
+
+        async def work() -> None:
+            self.post(chat_id, then(await self._client.take_back(chat_id, message_ids)))
+
+        self._nursery.start(work(), name="take back")
 
     def toast(self, callback_id: str, text: str | None = None, *, alert: bool = False) -> None:
         """Answer a press at once; not counted by the gate."""

@@ -22,10 +22,12 @@ class Media:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file made for its reader, sent as it is; kept nowhere."""
+    """A file sent as it is, kept nowhere: a record made for its reader, or cleaned evidence."""
 
     name: str
     content: bytes = field(repr=False)
+    #: "document", or how it is to be shown: "photo", "video", "voice"
+    kind: str = "document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ MENU = (
 #: screens that are one text with the big keyboard below
 PLAIN = frozenset(
     {
-        "menu", "help", "privacy", "briefings", "unknown", "wrong-kind", "no-alarms", "no-duty",
+        "menu", "help", "privacy", "briefings", "unknown", "unknown-restarted", "wrong-kind", "no-alarms", "no-duty",
         "welcome", "code-wrong", "code-expired", "code-used", "code-taken", "code-slow",
         "detail-added", "quiet-stranger",
     }

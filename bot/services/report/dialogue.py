@@ -1,5 +1,6 @@
 """Writing to each other about a report: what a message changes, and who hears of it when."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import notice, report, workshift
 from bot.domain.report import Event, Side, State
 from bot.services.report import ringing
+from bot.texts import day, text
 from storage import dialogues, escalations, organisation, outbox, pushes, reports
 from storage.dialogues import Exhibit
 from storage.reports import Report
@@ -35,17 +37,21 @@ async def from_officer(
 
 async def from_reporter(
     work: Work, one: Report, words: str, *, exhibits: Sequence[Exhibit] = (),
-    brought_by: bytes | None = None,
+    brought_by: bytes | None = None, asks: bool = True,
 ) -> bool:  # fmt: skip
     """A reply: at once for what is urgent and open; else officers hear of it with the next batch.
 
-    The report is held. False when this very message was kept before.
+    The report is held. One that `asks` nothing, a thank you, waits for no answer. False when this very
+    message was kept before.
     """
     said = await dialogues.say(
         work, one.id, Side.REPORTER, words, exhibits=exhibits, brought_by=brought_by
     )
     if said is None:
         return False
+    if not asks:
+        await touched(work, one)
+        return True
     shift_date, _ = await _shift(work, one)
     due_on = one.due_on or report.answer_due(shift_date)
     if one.urgent and one.closed_on is None:
@@ -56,10 +62,19 @@ async def from_reporter(
     return True
 
 
-async def from_program(work: Work, one: Report, sentence: str) -> None:
-    """A line of the program's own in the dialogue: the key of a sentence in locales/, and its arguments as JSON."""
-    await dialogues.say(work, one.id, Side.PROGRAM, sentence)
+async def from_program(work: Work, one: Report, key: str, **args: str) -> None:
+    """A line of the program's own: a sentence of locales/ with its arguments; `date` is an ISO date."""
+    words = json.dumps({"key": key, **args}, ensure_ascii=False)
+    await dialogues.say(work, one.id, Side.PROGRAM, words)
     await pushes.announce(work, one.id)
+
+
+def sentence(words: str, lang: str) -> str:
+    """What the program said, in the reader's language."""
+    args = json.loads(words)
+    if "date" in args:
+        args["date"] = day(date.fromisoformat(args["date"]), lang)
+    return text(lang, args.pop("key"), **args)
 
 
 async def move(work: Work, one: Report, event: Event) -> State | None:
@@ -82,7 +97,8 @@ async def touched(work: Work, one: Report, **columns: object) -> None:
     """Overwrite columns; the time until a closed report is destroyed begins anew."""
     if one.closed_on is not None:
         columns |= {"delete_on": report.deleted_on(await _today(work, one)), "warned": None}
-    await reports.change(work, one.id, **columns)
+    if columns:
+        await reports.change(work, one.id, **columns)
 
 
 async def _tell_assignee(work: Work, one: Report, message_id: UUID) -> None:
