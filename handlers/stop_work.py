@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from aiogram import F, Router
@@ -10,6 +11,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
+from bot.domain.report import Danger
 from bot.domain.stop_work import DRILLERS, Manner
 from bot.services import screens
 from bot.services.stop import raising, taps
@@ -154,11 +156,18 @@ async def _raise(
         live.post(chat_of(message), who.lang, raised.stop_id, mailbox_key)
     if press is not None:
         pending.drop(press)
+    await _carry_report(storage, raised.stop_id, data)
     answers.show(
         message, screens.plain("stop-recorded" if named else "stop-recorded-nameless", who.lang)
     )
     await rest(state, {"stop": raised.stop_id.hex, "with_name": named})
     await state.set_state(Stopping.after)
+
+
+async def _carry_report(storage: Storage, stop_id: UUID, data: dict[str, Any]) -> None:
+    """Somebody was reporting a danger and stopped the work instead: the words go with the alarm."""
+    if data.get("danger") == Danger.YES and data.get("words"):
+        await raising.add_detail(storage, stop_id, "text", data["words"], press_key=None)
 
 
 async def rest(state: FSMContext, data: dict[str, object]) -> None:

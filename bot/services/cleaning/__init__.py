@@ -1,0 +1,98 @@
+"""Media of people who gave no name, stripped of everything but pictures and sound, by re-encoding.
+
+Decoders read what strangers send, so they run in a child process: it gets the bytes over a pipe, may
+write no file, holds no secret of ours, and dies alone when a file is made to break it.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import bot
+
+#: seconds for one file; a minute of video takes about half of it on a small server
+DEADLINE = 90.0
+#: at most so many children: the bot itself must keep a processor
+_two = asyncio.Semaphore(2)
+#: the only variables of ours a child may need to start at all
+_KEPT = ("PATH", "SYSTEMROOT", "LANG", "LD_LIBRARY_PATH")
+_NAMES = {"photo": "photo.jpg", "video": "video.mp4", "voice": "voice.ogg"}
+_CHILD = (sys.executable, "-P", "-m", "bot.services.cleaning")
+
+
+class Reason(StrEnum):
+    """Why a file is not taken."""
+
+    UNKNOWN_KIND = "unknown_kind"
+    BROKEN = "broken"
+    TOO_LONG = "too_long"
+    TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Pictures, or sound, and nothing else. `kind` is photo, video (without sound) or voice."""
+
+    kind: str
+    content: bytes = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """A file name that tells nothing."""
+        return _NAMES[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What can't be cleaned is not taken."""
+
+    reason: Reason
+
+
+async def clean(
+    content: bytes, *, seconds: float = DEADLINE, child: Sequence[str] = _CHILD
+) -> Cleaned | Refused:
+    """The same picture, video or sound anew. What it is, its bytes say; nobody's word for it counts."""
+    async with _two:
+        try:
+            async with asyncio.timeout(seconds):
+                return _read(await _told(content, child))
+        except TimeoutError:
+            return Refused(Reason.TOO_SLOW)
+
+
+async def _told(content: bytes, child: Sequence[str]) -> bytes:
+    """What the child answers; whatever happens, it is gone afterwards."""
+    process = await asyncio.create_subprocess_exec(
+        *child, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL, env=_environment(), cwd=os.sep,
+    )  # fmt: skip
+    try:
+        answer, _ = await process.communicate(content)
+        return answer
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Enough to start Python and find us; no token, no key, no address."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, "PYTHONPATH": str(Path(bot.__file__).parents[1])}
+
+
+def _read(answer: bytes) -> Cleaned | Refused:
+    """ "ok <kind>" or "no <reason>" in the first line, then the bytes; a child that died has told nothing."""
+    head, _, content = answer.partition(b"\n")
+    verdict, _, what = head.decode(errors="replace").partition(" ")
+    if verdict == "ok" and what in _NAMES and content:
+        return Cleaned(what, content)
+    if verdict == "no" and what in set(Reason):
+        return Refused(Reason(what))
+    return Refused(Reason.BROKEN)
