@@ -60,9 +60,9 @@ def close_run() -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def create_database() -> str:
-    """A fresh migrated database on the server of this run; gives its address."""
-    return _apart(_create())
+def create_database(like: str | None = None) -> str:
+    """A fresh migrated database on the server of this run, or a copy of one; gives its address."""
+    return _apart(_create(like.rpartition("/")[2] if like else _TEMPLATE))
 
 
 def drop_database(address: str) -> None:
@@ -141,13 +141,13 @@ def _apart(work: Coroutine[Any, Any, T]) -> T:
         return thread.submit(asyncio.run, work).result()
 
 
-async def _create() -> str:
+async def _create(template: str) -> str:
     home = Path(os.environ[FOLDER].partition(":")[0])
     with _locked(home):
         if not (home / "port").exists():
             await _open(home)
     name = f"test_{uuid4().hex}"
-    await _order(home, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    await _order(home, f"CREATE DATABASE {name} TEMPLATE {template}")
     return _address(home, name)
 
 
