@@ -28,7 +28,10 @@ AUDIT_MAX_AGE = timedelta(seconds=30)
 CANARY_MAX_AGE = timedelta(minutes=11)
 #: ticks that run more seldom than the limit are not judged by it
 SELDOM = frozenset(
-    {"audit", "canary_due", "disclosures", "identity_shuffle", "nudge", "rota_gaps", "shift_start", notice.CANARY}
+    {
+        "audit", "canary_due", "disclosures", "identity_shuffle", "nudge", "report_shuffle",
+        "rota_gaps", "shift_start", notice.CANARY,
+    }
 )  # fmt: skip
 
 

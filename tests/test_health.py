@@ -58,6 +58,7 @@ def test_the_outside_is_pinged_only_by_a_leader_that_is_well_and_audited(
         ({"escalation": 16}, False),
         ({"escalation": 1, "follow_up": 16}, False),  # one that stands is enough
         ({"escalation": 1, "identity_shuffle": 80_000}, True),  # nightly
+        ({"escalation": 1, "report_shuffle": 80_000}, True),
         ({"escalation": 1, "canary": 80_000}, True),  # judged by its own limit
         ({"identity_shuffle": 1}, False),  # a seldom tick proves nothing
     ],

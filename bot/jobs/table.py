@@ -13,7 +13,7 @@ from bot.jobs.clock import Tick
 from bot.services import nudge
 from bot.services.duty import gaps, shift_start
 from bot.services.stop import audit, follow_up, progress
-from storage import identity
+from storage import identity, report_life
 from storage.engine import Storage
 
 
@@ -37,6 +37,12 @@ TICKS = (
     every(15, "shift_start", shift_start.tick),
     every(300, "rota_gaps", gaps.tick),
     every(60, "nudge", nudge.tick),
+    Tick(
+        # the order of rows must not tell the order of reports
+        name="report_shuffle",
+        trigger=CronTrigger(hour=22, minute=5, timezone="UTC"),
+        run=report_life.shuffle,
+    ),
     Tick(
         # the order of rows must not tell the order of enrolments; 22:10 UTC is night in Almaty
         name="identity_shuffle",

@@ -109,6 +109,9 @@ class Phones:
         self._show(chat_id, screen)
         return outcome.Accepted(message_id)
 
+    async def fetch(self, _file_id: str) -> bytes | None:
+        return None
+
     async def delete(self, _chat_id: int, _message_id: int) -> bool:
         return True
 
