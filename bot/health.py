@@ -30,7 +30,7 @@ CANARY_MAX_AGE = timedelta(minutes=11)
 SELDOM = frozenset(
     {
         "audit", "canary_due", "disclosures", "identity_shuffle", "nudge", "report_shuffle",
-        "rota_gaps", "shift_start", notice.CANARY,
+        "ring_tests", "rota_gaps", "shift_start", notice.CANARY,
     }
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.jobs import escalating
 from bot.jobs.clock import Tick
 from bot.services import nudge
-from bot.services.duty import gaps, shift_start
+from bot.services.duty import gaps, ring_test, shift_start
 from bot.services.stop import audit, follow_up, progress
 from storage import identity, report_life
 from storage.engine import Storage
@@ -37,6 +37,7 @@ TICKS = (
     every(15, "shift_start", shift_start.tick),
     every(300, "rota_gaps", gaps.tick),
     every(60, "nudge", nudge.tick),
+    every(30, "ring_tests", ring_test.forget),
     Tick(
         # the order of rows must not tell the order of reports
         name="report_shuffle",

@@ -197,7 +197,7 @@ async def _rings(work: Work, sites: list[Site]) -> Finding:
         scene = await _whole_site(work, site)
         for policy in await _policies(work, site):
             first |= set(calling.called(policy.steps[:1], candidates, scene, reached))
-    proven = await ring_tests.heard(work, first, since=work.now - ring_test.PROVES)
+    proven = await ring_tests.heard(work, first, after=(work.now - ring_test.PROVES).date())
     if proven == first:
         sentence = "Everybody who is called first has heard their phone ring."
         return Finding(check="ring", level=Level.OK, sentence=sentence)

@@ -167,7 +167,7 @@ async def test_a_ring_test(bot: Stage) -> None:
         assert "no longer works" in str(await bot.press(person, data=data))
     await bot.press(SHIFT_SUPERVISOR, data=rang)
     await bot.says(SHIFT_SUPERVISOR, "an alarm will be heard on this phone")
-    assert bot.count("ring_tests", "heard_at IS NOT NULL") == 1
+    assert bot.count("ring_tests", "heard_on IS NOT NULL") == 1
 
 
 async def test_a_stranger_has_no_ring_to_test(bot: Stage, stranger: int) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,7 +15,9 @@ from alembic.script import ScriptDirectory
 from storage import keys, migrate
 from storage.engine import connect
 from storage.models import metadata
+from storage.models.ringing import ring_tests
 from storage.uow import Storage
+from tests.storage import office
 
 #: as the tables were before groups
 _OPEN_ALARM = """
@@ -89,6 +92,32 @@ async def test_an_alarm_that_is_open_keeps_its_rows_and_cards(bare: Storage) -> 
             await walk(work.conn, revision)
             found = [(await work.conn.execute(sa.text(one))).one() for one in _WHAT_IS_LEFT]
         assert [tuple(one) for one in found] == [("pending", "k"), (7, "stop_card")], revision
+
+
+async def test_of_a_ring_test_the_day_outlives_the_minute(bare: Storage) -> None:
+    """0008, and back."""
+    async with bare.write() as work:
+        await migrate.upgrade(work.conn)
+    heard, silent = await office.hire(bare, 2)
+    at = int(datetime(2026, 11, 23, 9, 30, tzinfo=UTC).timestamp()) * 10**6
+    old = sa.table(
+        "ring_tests", sa.column("person_id", sa.Uuid), sa.column("asked_at"), sa.column("heard_at")
+    )
+    query = sa.select(ring_tests.c.heard_on).order_by(ring_tests.c.heard_on)
+    for step in range(2):
+        async with bare.write() as work:
+            await migrate.downgrade(work.conn, "0007")
+            if step == 0:
+                rows = [
+                    {"person_id": one, "asked_at": at, "heard_at": then}
+                    for one, then in ((heard, at), (silent, None))
+                ]
+                await work.conn.execute(sa.insert(old), rows)
+            await migrate.upgrade(work.conn)
+            found = set((await work.conn.execute(query)).scalars())
+            asked = (await work.conn.execute(sa.select(ring_tests.c.asked_at))).scalars()
+            assert found == {date(2026, 11, 23), None}
+            assert set(asked) == {None}
 
 
 async def test_a_walk_that_fails_leaves_nothing(bare: Storage) -> None:

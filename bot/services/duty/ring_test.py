@@ -40,15 +40,15 @@ async def ask(storage: Storage, person: Person) -> bool:
     async with storage.write() as work:
         # two taps at once must not both find that nothing was asked
         await people.hold(work, person.id)
-        last = await ring_tests.asked_at(work, person.id)
-        if last is not None and work.now - last < PAUSE:
+        last = await ring_tests.newest(work, person.id)
+        if last is not None and last.asked_at is not None and work.now - last.asked_at < PAUSE:
             return False
-        await ring_tests.ask(work, person.id)
-        due, test = work.now + WAIT, f"{work.now.timestamp():.0f}"
+        test = await ring_tests.ask(work, person.id)
+        due = work.now + WAIT
         await outbox.put(
             work,
             outbox.Notice(
-                unique_key=f"{KIND}:{person.id.hex}:{test}", kind=KIND, subject=test,
+                unique_key=f"{KIND}:{person.id.hex}:{test}", kind=KIND, subject=str(test),
                 person_id=person.id, due_at=due, expires_at=due + LATE,
                 # next to an alarm, and never in front of one
                 priority=notice.Priority.REPLY,
@@ -60,10 +60,10 @@ async def ask(storage: Storage, person: Person) -> bool:
 async def hear(storage: Storage, person: Person, test: str, *, heard: bool) -> Heard:
     """What the person heard of that test; only the newest counts."""
     async with storage.write() as work:
-        asked = await ring_tests.asked_at(work, person.id)
-        if asked is None or f"{asked.timestamp():.0f}" != test:
+        last = await ring_tests.newest(work, person.id)
+        if last is None or str(last.test) != test:
             return Heard.GONE
-        if heard and work.now - asked > WAIT + ANSWER:
+        if heard and (last.asked_at is None or work.now - last.asked_at > WAIT + ANSWER):
             return Heard.LATE
         await ring_tests.note(work, person.id, heard=heard)
         return Heard.HEARD if heard else Heard.SILENT
@@ -71,7 +71,17 @@ async def hear(storage: Storage, person: Person, test: str, *, heard: bool) -> H
 
 async def proven(work: Work, person: Person) -> bool:
     """Whether this person has heard their phone ring lately."""
-    return bool(await ring_tests.heard(work, [person.id], since=work.now - PROVES))
+    return bool(await ring_tests.heard(work, [person.id], after=(work.now - PROVES).date()))
+
+
+async def forget(storage: Storage) -> None:
+    """The tick: when a test was asked for is forgotten once no answer to it could prove anything."""
+    async with storage.read() as work:
+        before = work.now - WAIT - ANSWER
+        due = await ring_tests.any_asked(work, before=before)
+    if due:
+        async with storage.write() as work:
+            await ring_tests.forget(work, asked_before=before)
 
 
 def button(lang: str) -> Button:

@@ -1,7 +1,7 @@
 """A ring test: asked, rung a moment later, answered; what it proves, and for how long."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -22,8 +22,8 @@ async def asked_of(plant: Plant, slug: str) -> str:
     """What the buttons of somebody's newest test carry, rung or not."""
     person = await plant.person(slug)
     async with plant.storage.read() as work:
-        asked = await ring_tests.asked_at(work, person.id)
-    return f"{asked.timestamp():.0f}" if asked else "1"
+        newest = await ring_tests.newest(work, person.id)
+    return str(newest.test) if newest else "1"
 
 
 async def answer(
@@ -142,6 +142,30 @@ async def test_a_test_that_could_not_leave_in_time_never_rings(plant: Plant) -> 
 def test_another_test_is_offered_until_it_was_heard(end: Heard) -> None:
     offered = [one.data for row in ring_test.answered("en", end).inline for one in row]
     assert offered == ([] if end is Heard.HEARD else ["rt"])
+
+
+async def test_no_minute_stays(plant: Plant) -> None:
+    """Beside the minute of an urgent report it would tell whose phone was in a hand just then."""
+    await ask(plant)
+    await answer(plant)
+    person = await plant.person("supervisor")
+
+    async def asked_at() -> datetime | None:
+        await ring_test.forget(plant.storage)
+        async with plant.storage.read() as work:
+            newest = await ring_tests.newest(work, person.id)
+        assert newest is not None
+        return newest.asked_at
+
+    assert await asked_at() is not None, "two taps still ring once"
+    plant.watch.advance((IN_TIME + timedelta(seconds=1)).total_seconds())
+    assert await asked_at() is None
+    assert await answer(plant) is Heard.LATE
+    assert await proven(plant)
+    # found on the phone in the evening: that it was silent still counts
+    assert await answer(plant, heard=False) is Heard.SILENT
+    assert not await proven(plant)
+    assert await ask(plant), "and the next test may be asked for"
 
 
 async def test_doctor_names_those_called_first_who_have_not_heard_it(plant: Plant) -> None:
