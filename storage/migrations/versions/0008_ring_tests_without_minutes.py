@@ -14,7 +14,8 @@ _DAY = 86_400 * 10**6
 
 
 def upgrade() -> None:
-    rows = op.get_bind().execute(sa.text("SELECT person_id, heard_at FROM ring_tests")).all()
+    query = sa.text("SELECT person_id, heard_at FROM ring_tests").columns(person_id=sa.Uuid)
+    rows = op.get_bind().execute(query).all()
     op.drop_table("ring_tests")
     made = _create(
         sa.Column("test", sa.BigInteger(), nullable=False),
@@ -31,7 +32,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    query = sa.text("SELECT person_id, heard_on FROM ring_tests").columns(heard_on=sa.Date)
+    query = sa.text("SELECT person_id, heard_on FROM ring_tests").columns(
+        person_id=sa.Uuid, heard_on=sa.Date
+    )
     rows = op.get_bind().execute(query).all()
     op.drop_table("ring_tests")
     made = _create(
