@@ -29,8 +29,8 @@ CANARY_MAX_AGE = timedelta(minutes=11)
 #: ticks that run more seldom than the limit are not judged by it
 SELDOM = frozenset(
     {
-        "audit", "canary_due", "disclosures", "identity_shuffle", "nudge", "report_shuffle",
-        "ring_tests", "rota_gaps", "shift_start", notice.CANARY,
+        "audit", "canary_due", "disclosures", "identity_shuffle", "nudge", "report_batches",
+        "report_shuffle", "ring_tests", "rota_gaps", "shift_start", notice.CANARY,
     }
 )  # fmt: skip
 

@@ -17,7 +17,6 @@ from handlers import (
     mailboxes,
     menu,
     muster,
-    officers,
     people,
     quiet,
     report,
@@ -26,6 +25,8 @@ from handlers import (
     start,
     steps,
     stop_work,
+    triage,
+    triage_words,
 )
 
 ROUTERS: tuple[Router, ...] = (
@@ -43,12 +44,13 @@ ROUTERS: tuple[Router, ...] = (
     report_send.router,
     letters.router,
     mailboxes.router,
-    officers.router,
+    triage.router,
     people.router,
     export.router,
     quiet.router,
     # behind the menu, as details are: a button of the big keyboard is never taken for words
     steps.router,
+    triage_words.router,
     details.router,
     # last: whatever nobody understood still gets an answer
     fallback.router,

@@ -1,7 +1,7 @@
 """Anonymous reports. Nothing here may ever be written together with anything of a person's."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -166,17 +166,10 @@ async def openings(work: Work, report_id: UUID) -> list[tuple[UUID, datetime]]:
     return [(row.person_id, row.at) for row in await work.conn.execute(query)]
 
 
-async def unreleased(work: Work) -> list[Report]:
-    """What the next batch will show to the officers."""
-    rows = (await work.conn.execute(_REPORT.where(reports.c.released.is_(False)))).mappings()
-    return [Report(**row) for row in rows]
-
-
-async def release(work: Work, report_ids: Iterable[UUID]) -> None:
-    """Officers see these from now on."""
-    await work.conn.execute(
-        sa.update(reports).where(reports.c.id.in_(list(report_ids))).values(released=True)
-    )
+async def unreleased(work: Work, site_id: str | None) -> list[Report]:
+    """What the next batch of a site will show to its officers."""
+    query = _REPORT.where(reports.c.released.is_(False), reports.c.site_id == site_id)
+    return [Report(**row) for row in (await work.conn.execute(query)).mappings()]
 
 
 async def remember_disclosure(

@@ -12,6 +12,7 @@ from bot.jobs import escalating
 from bot.jobs.clock import Tick
 from bot.services import nudge
 from bot.services.duty import gaps, ring_test, shift_start
+from bot.services.report import batches
 from bot.services.stop import audit, follow_up, progress
 from storage import identity, report_life
 from storage.engine import Storage
@@ -38,6 +39,7 @@ TICKS = (
     every(300, "rota_gaps", gaps.tick),
     every(60, "nudge", nudge.tick),
     every(30, "ring_tests", ring_test.forget),
+    every(30, "report_batches", batches.tick),
     Tick(
         # the order of rows must not tell the order of reports
         name="report_shuffle",

@@ -4,15 +4,16 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from bot.domain import notice
-from bot.domain.screen import Button, Media, Screen
+from bot.domain.screen import Media, Screen
 from bot.domain.stop_work import OPEN, State
 from bot.services import nudge, quiet, screens
 from bot.services.duty import duty_screens, ring_test
 from bot.services.muster import muster_screens
+from bot.services.report import report_notices
 from bot.services.stop import card, group_card, initiator, progress, proof, taps
 from bot.services.stop.raising import Where
 from bot.texts import clock, esc, pick, text
-from storage import notices, organisation, outbox, people, reports, stops
+from storage import notices, organisation, outbox, people, stops
 from storage.uow import Work
 
 Renderer = Callable[[Work, outbox.Row, str], Awaitable[Screen | None]]
@@ -107,17 +108,6 @@ async def _stop_detail(work: Work, row: outbox.Row, lang: str) -> Screen | None:
     return Screen(text=text(lang, "detail-media", number=number), media=media, reply_to=alarm)
 
 
-async def _report_notice(work: Work, row: outbox.Row, lang: str) -> Screen | None:
-    report = await reports.get(work, UUID(row.subject))
-    if report is None:
-        return None
-    site = await organisation.site(work, report.site_id) if report.site_id else None
-    where = pick(site.name, lang) if site else text(lang, "place-unknown")
-    button = Button(label=text(lang, "button-open"), data=f"r:{report.id.hex}")
-    words = text(lang, "report-notice", place=esc(where))
-    return Screen(text=words, inline=((button,),), silent=True)
-
-
 async def _canary(work: Work, row: outbox.Row, lang: str) -> Screen | None:
     person = await people.get(work, row.to)
     site = await organisation.site(work, person.site_id) if person and person.site_id else None
@@ -159,7 +149,7 @@ RENDERERS: dict[str, Renderer] = {
     "duty_start": duty_screens.start,
     "duty_silent": duty_screens.silent,
     "rota_gaps": duty_screens.gaps,
-    "report_notice": _report_notice,
+    **report_notices.RENDERERS,
     ring_test.KIND: ring_test.ring,
     "nudge": nudge.render,
     "quiet": quiet.chosen,

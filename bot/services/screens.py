@@ -1,5 +1,7 @@
 """Screens without a subject of their own: menu, help, promises and polite refusals."""
 
+from uuid import UUID
+
 from bot.domain.screen import Button, Screen
 from bot.texts import LANGUAGES, esc, pick, text
 from storage import organisation
@@ -45,6 +47,21 @@ def build(name: str, lang: str) -> Screen | None:
     if name == "language":
         return language(lang)
     return None
+
+
+def cells(prefix: str, subject: UUID) -> tuple[tuple[Button, ...], ...]:
+    """5×5: likelihood down, severity across, the cell as its label."""
+    side = range(1, 6)
+    return tuple(
+        tuple(
+            Button(
+                label=f"{likelihood}×{severity}",
+                data=f"{prefix}:{likelihood}x{severity}:{subject.hex}",
+            )
+            for severity in side
+        )
+        for likelihood in side
+    )
 
 
 async def phones(work: Work, site_id: str | None, lang: str) -> str:

@@ -2,7 +2,6 @@ button-send = Send
 button-change = Change
 button-throw = Throw away
 button-check-answers = Check answers
-button-open = Open
 button-clear-chat = Clear this chat
 button-yes = Yes
 button-no = No
@@ -126,9 +125,3 @@ toast-thrown = Thrown away
 toast-site = { $site }
 nudge = 📬 If you stopped work or reported a hazard without your name, there may be an answer or a question for you. Press <b>My answers</b>.
     Everybody gets this message once a week.
-report-notice = 📄 New hazard report: <b>{ $place }</b>
-report-opened =
-    <b>Report</b>
-    { $words }
-
-    This text will be deleted from this chat within two days. Your opening it is on record.

@@ -18,8 +18,8 @@ import bot
 DEADLINE = 90.0
 #: at most so many children: the bot itself must keep a processor
 _two = asyncio.Semaphore(2)
-#: the only variables of ours a child may need to start at all
-_KEPT = ("PATH", "SYSTEMROOT", "LANG", "LD_LIBRARY_PATH")
+#: where we are, and nothing else of ours: no token, no key, no address
+_ENVIRONMENT = {"PYTHONPATH": str(Path(bot.__file__).parents[1])}
 _NAMES = {"photo": "photo.jpg", "video": "video.mp4", "voice": "voice.ogg"}
 _CHILD = (sys.executable, "-P", "-m", "bot.services.cleaning")
 
@@ -70,7 +70,7 @@ async def _told(content: bytes, child: Sequence[str]) -> bytes:
     """What the child answers; whatever happens, it is gone afterwards."""
     process = await asyncio.create_subprocess_exec(
         *child, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL, env=_environment(), cwd=os.sep,
+        stderr=asyncio.subprocess.DEVNULL, env=_ENVIRONMENT, cwd=os.sep,
     )  # fmt: skip
     try:
         answer, _ = await process.communicate(content)
@@ -79,12 +79,6 @@ async def _told(content: bytes, child: Sequence[str]) -> bytes:
         if process.returncode is None:
             process.kill()
             await process.wait()
-
-
-def _environment() -> dict[str, str]:
-    """Enough to start Python and find us; no token, no key, no address."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, "PYTHONPATH": str(Path(bot.__file__).parents[1])}
 
 
 def _read(answer: bytes) -> Cleaned | Refused:

@@ -21,6 +21,8 @@ from storage.uow import Storage, Work
 #: Argon2id, 64 MiB, three passes, and one at a time (settled: five a second are enough, alarms come first)
 _MEMORY_KIB, _PASSES = 64 * 1024, 3
 _hashing = asyncio.Semaphore(1)
+#: names of cleaned files on somebody else's phone
+NAMES = {"photo": "photo.jpg", "video": "video.mp4", "voice": "voice.ogg"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

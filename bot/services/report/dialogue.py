@@ -52,14 +52,20 @@ async def from_reporter(
     if not asks:
         await touched(work, one)
         return True
+    # officers see the report it was joined to
+    seen = await reports.hold(work, one.duplicate_of) if one.duplicate_of else None
+    await _awaits_officer(work, seen or one, said)
+    return True
+
+
+async def _awaits_officer(work: Work, one: Report, message_id: UUID) -> None:
     shift_date, _ = await _shift(work, one)
     due_on = one.due_on or report.answer_due(shift_date)
     if one.urgent and one.closed_on is None:
         await touched(work, one, waiting="officer", due_on=due_on)
-        await _tell_assignee(work, one, said)
+        await _tell_assignee(work, one, message_id)
     else:
         await touched(work, one, released=False, due_on=due_on)
-    return True
 
 
 async def from_program(work: Work, one: Report, key: str, **args: str) -> None:
@@ -103,13 +109,17 @@ async def touched(work: Work, one: Report, **columns: object) -> None:
 
 async def _tell_assignee(work: Work, one: Report, message_id: UUID) -> None:
     # nobody has taken it: the escalation still rings whoever is on duty
-    if one.assignee_id is None:
-        return
+    if one.assignee_id is not None:
+        await tell(work, one.assignee_id, one, "report_reply", message_id.hex)
+
+
+async def tell(work: Work, person_id: UUID, one: Report, kind: str, occasion: str) -> None:
+    """An officer hears of a report: where it is, and nothing of it."""
     await outbox.put(
         work,
         outbox.Notice(
-            unique_key=f"reply:{message_id.hex}", kind="report_reply", subject=one.id.hex,
-            person_id=one.assignee_id, priority=notice.Priority.REPLY,
+            unique_key=f"{kind}:{one.id.hex}:{occasion}", kind=kind, subject=one.id.hex,
+            person_id=person_id, priority=notice.Priority.REPLY,
         ),
     )  # fmt: skip
 

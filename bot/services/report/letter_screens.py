@@ -9,13 +9,11 @@ from bot.domain.screen import Button, Document, Screen
 from bot.domain.words import FITS
 from bot.services import screens
 from bot.services.report import dialogue, letterbox, report_screens
-from bot.services.report.desk import Piece
+from bot.services.report.desk import NAMES, Piece
 from bot.texts import day, esc, text
 
 #: replies of one tap: the callback's letter -> the sentence, and whether it opens a closed report again
 TAPS = {"t": ("tap-thanks", False), "n": ("tap-not-fixed", True), "s": ("tap-still-there", True)}
-#: names of cleaned files on the other phone
-_NAMES = {"photo": "photo.jpg", "video": "video.mp4", "voice": "voice.ogg"}
 
 
 def letters(opened: letterbox.Opened, key: bytes, lang: str, zone: str) -> Screen:
@@ -80,7 +78,7 @@ def _buttons(opened: letterbox.Opened, key: str, lang: str) -> tuple[tuple[Butto
 
 def evidence(piece: Piece, lang: str) -> Screen:
     """One picture, video or voice of an answer."""
-    document = Document(name=_NAMES[piece.kind], content=piece.content, kind=piece.kind)
+    document = Document(name=NAMES[piece.kind], content=piece.content, kind=piece.kind)
     return Screen(text=text(lang, "letter-evidence"), document=document)
 
 

@@ -120,11 +120,19 @@ async def tap(storage: Storage, mailbox_key: bytes, sentence: str, *, reopens: b
         said = await dialogues.messages(work, found.id)
         if said and (said[-1].side, said[-1].words) == (Side.REPORTER, sentence):
             return Said.AGAIN
-        if reopens and found.state in CLOSED:
-            await dialogue.move(work, found, Event.REOPEN)
-            found = await reports.get(work, found.id) or found
+        if reopens:
+            found = await _open_again(work, found)
         await dialogue.from_reporter(work, found, sentence, asks=reopens)
         return Said.KEPT
+
+
+async def _open_again(work: Work, found: Report) -> Report:
+    """It was not fixed: the report, and the one it was joined to, go on."""
+    main = await reports.hold(work, found.duplicate_of) if found.duplicate_of else None
+    for one in (found, main):
+        if one is not None and one.state in CLOSED:
+            await dialogue.move(work, one, Event.REOPEN)
+    return await reports.get(work, found.id) or found
 
 
 async def _held(work: Work, mailbox_key: bytes) -> Report | None:

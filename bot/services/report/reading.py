@@ -1,12 +1,9 @@
-"""An officer opens a report: who may, the audit line of it, and the text's end in the officer's chat."""
+"""Who may read reports, and the end of their words in the reader's chat."""
 
 from datetime import timedelta
-from uuid import UUID
 
-from bot.domain.report import Event
 from bot.domain.roles import Right, Standing, may
 from bot.services.people.rights import standing
-from bot.services.report import dialogue
 from storage import reports
 from storage.people import Person
 from storage.uow import Storage
@@ -19,16 +16,6 @@ def may_read(person: Person, site_id: str | None) -> bool:
     """Whether somebody may read the reports of a site: the host's safety service only."""
     about = Standing(site_id=site_id, organisations=frozenset(), crews=frozenset())
     return may(person.role, Right.READ_REPORTS, of=standing(person), to=about)
-
-
-async def open_report(storage: Storage, person: Person, report_id: UUID) -> reports.Content | None:
-    """What was sealed, for an officer of the site, with its audit line; None for everybody else."""
-    async with storage.write() as work:
-        one = await reports.hold(work, report_id)
-        if one is None or not may_read(person, one.site_id):
-            return None
-        await dialogue.move(work, one, Event.OPEN)
-        return await reports.disclose(work, report_id, person.id)
 
 
 async def shown(storage: Storage, person: Person, message_id: int) -> None:

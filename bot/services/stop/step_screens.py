@@ -4,33 +4,19 @@ from uuid import UUID
 
 from bot.domain.screen import Button, Screen
 from bot.domain.stop_work import NO_RULE, RULES, RUNGS, Event
+from bot.services import screens
 from bot.texts import text
-
-_SIDE = range(1, 6)
 
 
 def asks(event: Event, stop_id: UUID, lang: str) -> Screen:
     """The first question of a step."""
     words = text(lang, f"step-{event}".replace("_", "-"))
     if event is Event.ASSESS:
-        return Screen(text=words, inline=_cells(stop_id))
+        return Screen(text=words, inline=screens.cells("ec", stop_id))
     if event is Event.CONFIRM_RESTART:
         yes = Button(label=text(lang, "button-seen-place"), data=f"ey:{stop_id.hex}")
         return Screen(text=words, inline=((yes,),))
     return Screen(text=words)
-
-
-def _cells(stop_id: UUID) -> tuple[tuple[Button, ...], ...]:
-    """5×5: likelihood down, severity across, the cell as its label."""
-    return tuple(
-        tuple(
-            Button(
-                label=f"{likelihood}×{severity}", data=f"ec:{likelihood}x{severity}:{stop_id.hex}"
-            )
-            for severity in _SIDE
-        )
-        for likelihood in _SIDE
-    )
 
 
 def rules(stop_id: UUID, cell: str, lang: str) -> Screen:
