@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from bot import dead_man, health, logs, server, telegram_setup, texts
 from bot.clock_offset import ClockOffset
-from bot.delivery import canary, disclosures
+from bot.delivery import canary, disclosures, pushes
 from bot.delivery.aiogram_client import AiogramClient
 from bot.delivery.client import Way, keep_warm
 from bot.delivery.direct import Direct
@@ -25,10 +25,11 @@ from bot.delivery.ptb_client import PtbClient
 from bot.delivery.sender import Clients, Hooks, Sender
 from bot.domain.notice import Channel
 from bot.jobs.clock import Clock
-from bot.jobs.table import TICKS, every
+from bot.jobs.table import TICKS, every, nightly
 from bot.nursery import Nursery
 from bot.services import deliveries, notices, quiet
 from bot.services.groups import live_cards
+from bot.services.report import purge
 from bot.services.stop import raising
 from bot.settings import Settings
 from handlers import ROUTERS, webhook
@@ -131,7 +132,7 @@ async def _serve(settings: Settings, token: str, life: Life) -> None:
     """From the open database to the end of one lead."""
     offset, nursery = ClockOffset(settings.clock_url), Nursery()
     key_file = await asyncio.to_thread(keys.load_or_create, settings.keys_path)
-    storage = await open_storage(settings.database, key_file, offset=offset)
+    storage = await open_storage(settings.database, key_file, offset=offset, terms=settings.terms)
     try:
         nursery.start(offset.follow(), name="clock offset")
         async with contextlib.AsyncExitStack() as stack:
@@ -285,7 +286,7 @@ def _conversations(
         "junk": Buckets(most=5, refill=10),
         "bindings": Buckets(most=5, refill=20),
     }
-    evidence = Evidence(settings.data_dir / "evidence")
+    evidence = Evidence(settings.evidence)
     ticks, pendings = list(TICKS), []
     for one in running.tokens:
         live = LiveScreens(storage, one.direct, nursery)
@@ -302,6 +303,8 @@ def _conversations(
         every(1, "unfinished_stops", functools.partial(_unfinished, pendings)),
         every(1, "alarms_open", functools.partial(_watch_alarms, running)),
         every(60, "disclosures", forget),
+        every(30, "report_pushes", functools.partial(pushes.tick, direct=running.tokens[0].direct)),
+        nightly("report_purge", 0, functools.partial(purge.run, evidence=evidence)),
     ]
     if settings.canary is not None:
         sing = functools.partial(canary.tick, client=running.tokens[0].client, slug=settings.canary)

@@ -30,7 +30,7 @@ CANARY_MAX_AGE = timedelta(minutes=11)
 SELDOM = frozenset(
     {
         "audit", "canary_due", "disclosures", "identity_shuffle", "nudge", "report_batches",
-        "report_shuffle", "ring_tests", "rota_gaps", "shift_start", notice.CANARY,
+        "report_purge", "report_pushes", "report_shuffle", "ring_tests", "rota_gaps", "shift_start", notice.CANARY,
     }
 )  # fmt: skip
 

@@ -6,8 +6,17 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.report import Terms
 
 PREFIX = "SAQBOL_"
 _SECRET_FILES = (
@@ -104,6 +113,9 @@ class Settings(BaseSettings):
     ca_file: Annotated[Path, AfterValidator(_existing)] | None = None
     #: id in the organisation file of who hears that somebody was pressed after a stop; unset: the chairman
     executive: str | None = None
+    #: days within which a person answers a report, and for which a closed one is kept
+    answer_days: Annotated[int, Field(ge=1, le=30)] = 7
+    keep_days: Annotated[int, Field(ge=15, le=3650)] = 90
     #: a dead-man service: asked each minute while all is well; secret, because the address is the password
     ping_url: Annotated[SecretStr, AfterValidator(_secret_url)] | None = None
     #: id in the organisation file of whose chat proves every ten minutes that the alarms' way is open
@@ -123,6 +135,16 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir / 'saqbol.db'}"
+
+    @property
+    def terms(self) -> Terms:
+        """How long reports may wait, and how long they are kept."""
+        return Terms(answer=self.answer_days, keep=self.keep_days)
+
+    @property
+    def evidence(self) -> Path:
+        """Where sealed evidence stands."""
+        return self.data_dir / "evidence"
 
     @property
     def keys_path(self) -> Path:

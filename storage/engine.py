@@ -7,11 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.domain.report import Terms
 from storage import clock, migrate, timeline
 from storage.errors import KeyFileError
 from storage.keys import Keys
 from storage.models.delivery import facts
-from storage.uow import Storage, storage_errors
+from storage.uow import TERMS, Storage, storage_errors
 from storage.upsert import insert_new
 
 __all__ = ["Storage", "open_storage"]
@@ -27,13 +28,13 @@ _PRAGMAS = (
 
 
 async def open_storage(
-    url: str, keys: Keys, *, offset: Callable[[], float] = lambda: 0.0
+    url: str, keys: Keys, *, offset: Callable[[], float] = lambda: 0.0, terms: Terms = TERMS
 ) -> Storage:
     """Open, migrate to the newest schema, and check that these keys belong to this database.
 
     Raises StorageDown, KeyFileError.
     """
-    storage = connect(url, keys, offset=offset)
+    storage = connect(url, keys, offset=offset, terms=terms)
     try:
         async with storage.write() as work:
             await migrate.upgrade(work.conn)
@@ -46,10 +47,14 @@ async def open_storage(
     return storage
 
 
-def connect(url: str, keys: Keys, *, offset: Callable[[], float] = lambda: 0.0) -> Storage:
+def connect(
+    url: str, keys: Keys, *, offset: Callable[[], float] = lambda: 0.0, terms: Terms = TERMS
+) -> Storage:
     """Open without looking at what is inside. Raises StorageDown."""
     writer, reader = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
-    return Storage(writer=writer, reader=reader, clock=clock.Clock(offset=offset), keys=keys)
+    return Storage(
+        writer=writer, reader=reader, clock=clock.Clock(offset=offset), keys=keys, terms=terms
+    )
 
 
 def _sqlite(url: str) -> tuple[AsyncEngine, AsyncEngine]:

@@ -1,11 +1,13 @@
 """Sealed evidence as files with random names: only sealed bytes ever touch the disk.
 
-A file's times would tell the minute of a report, so they are set to nothing; what can't be set is
-rewritten in the night (see `stale`).
+A file's times would tell the minute of a report, so they are set to nothing; the one that can't be set
+becomes the same night's for all (see `blur`).
 """
 
 import asyncio
 import os
+import random
+from collections.abc import Collection
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -43,9 +45,21 @@ class Evidence:
         """Take a file away; gone already is no matter."""
         self.path(name).unlink(missing_ok=True)
 
-    def names(self) -> list[UUID]:
-        """Every file there is."""
-        return [UUID(path.name) for path in self.folder.glob("*") if len(path.name) == 32]  # noqa: PLR2004 - hex of a UUID
+    def strays(self, known: Collection[UUID], *, before: float) -> list[Path]:
+        """Files that no row names, and halves of files, last touched before that moment (seconds since 1970)."""
+        names = {one.hex for one in known}
+        return [
+            path
+            for path in self.folder.glob("*")
+            if path.name not in names and path.stat().st_ctime < before
+        ]
+
+    def blur(self) -> None:
+        """Touch every file in random order: the only time the system keeps of it is this night's."""
+        paths = list(self.folder.glob("*"))
+        random.SystemRandom().shuffle(paths)
+        for path in paths:
+            os.utime(path, (0, 0))
 
     def path(self, name: UUID) -> Path:
         """Where a sealed file stands."""

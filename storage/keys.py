@@ -6,10 +6,11 @@ import json
 import os
 import secrets
 import stat
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from storage.errors import KeyFileError, StorageDown
 
@@ -18,7 +19,7 @@ _NAMES = ("lookup", "identity", "content", "receipts", "timeline")
 
 @dataclass(slots=True, kw_only=True)
 class Keys:
-    """Keys of 32 bytes each; `weeks` (ISO week -> key) grows with time, the rest never changes."""
+    """Keys of 32 bytes each; `weeks` and `epochs` come and go with time, the rest never changes."""
 
     path: Path
     #: keyed hashes by which a user id, an invitation code is looked up
@@ -31,7 +32,10 @@ class Keys:
     receipts: bytes = field(repr=False)
     #: chains the timeline
     timeline: bytes = field(repr=False)
+    #: ISO week -> what wraps the keys of its reports
     weeks: dict[str, bytes] = field(repr=False)
+    #: last date -> private key of the chats that asked for news until then
+    epochs: dict[str, bytes] = field(default_factory=dict, repr=False)
     #: made just now, so it can open nothing older
     new: bool = False
 
@@ -54,12 +58,7 @@ class Keys:
         """
         year, week, _ = now.isocalendar()
         name = f"{year}-W{week:02}"
-        if name not in self.weeks:
-            self._look_again()
-        if name not in self.weeks:
-            grown = {**self.weeks, name: secrets.token_bytes(32)}
-            _write(replace(self, weeks=grown))
-            self.weeks = grown
+        self._need("weeks", name)
         return name
 
     def week_key(self, week: str) -> bytes:
@@ -68,8 +67,38 @@ class Keys:
             self._look_again()
         return self.weeks[week]
 
+    def epoch_key(self, last: date) -> bytes:
+        """The private key of the chats sealed until that date, made when first needed. Raises as `week_of`."""
+        self._need("epochs", last.isoformat())
+        return self.epochs[last.isoformat()]
+
+    def destroy(self, *, weeks: Collection[str], before: date) -> None:
+        """Destroy every week but these, and every epoch that ended before that date.
+
+        Nothing is left of them in the file; copies of it are its keeper's. Raises StorageDown or OSError.
+        """
+        self._look_again()
+        kept = {name: key for name, key in self.weeks.items() if name in weeks}
+        epochs = {name: key for name, key in self.epochs.items() if name >= before.isoformat()}
+        if kept != self.weeks or epochs != self.epochs:
+            _write(replace(self, weeks=kept, epochs=epochs))
+            self.weeks, self.epochs = kept, epochs
+
+    def _need(self, kind: Literal["weeks", "epochs"], name: str) -> None:
+        if name not in getattr(self, kind):
+            self._look_again()
+        if name not in getattr(self, kind):
+            held: dict[str, bytes] = getattr(self, kind)
+            held[name] = secrets.token_bytes(32)
+            try:
+                _write(self)
+            except BaseException:
+                # a key that only memory knows must not be used
+                del held[name]
+                raise
+
     def _look_again(self) -> None:
-        """Learn the weeks that another replica, leading before this one, has added to the file."""
+        """Learn what another process has added to the file, or destroyed: what is gone there is gone here."""
         if not self.path.exists():
             return
         try:
@@ -78,7 +107,7 @@ class Keys:
             raise StorageDown(KeyFileError.__name__) from None
         if found.fingerprint() != self.fingerprint():
             raise StorageDown(KeyFileError.__name__)
-        self.weeks = {**self.weeks, **found.weeks}
+        self.weeks, self.epochs = found.weeks, found.epochs
 
 
 def load_or_create(path: Path) -> Keys:
@@ -105,11 +134,13 @@ def _read(path: Path) -> Keys:
         content = json.loads(path.read_text(encoding="utf-8"))
         named: dict[str, Any] = {name: _decode(content[name]) for name in _NAMES}
         weeks = {week: _decode(key) for week, key in content["weeks"].items()}
+        # files of before there were pushes have none
+        epochs = {last: _decode(key) for last, key in content.get("epochs", {}).items()}
     except OSError:
         raise KeyFileError(f"The key file {path} cannot be read.") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise KeyFileError(f"The key file {path} is damaged; restore it from its backup.") from None
-    return Keys(path=path, weeks=weeks, **named)
+    return Keys(path=path, weeks=weeks, epochs=epochs, **named)
 
 
 def _decode(text: str) -> bytes:
@@ -127,7 +158,8 @@ def _write(keys: Keys, *, first: bool = False) -> None:
     content: dict[str, object] = {
         name: base64.b64encode(getattr(keys, name)).decode() for name in _NAMES
     }
-    content["weeks"] = {week: base64.b64encode(key).decode() for week, key in keys.weeks.items()}
+    for kind, held in (("weeks", keys.weeks), ("epochs", keys.epochs)):
+        content[kind] = {name: base64.b64encode(key).decode() for name, key in held.items()}
     beside = keys.path.with_name(f"{keys.path.name}.{secrets.token_hex(4)}.new")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -16,7 +16,7 @@ from storage.upsert import insert_each_new, insert_new
 FORGOTTEN = frozenset(
     {
         "screen", "duty", "quiet", "ring_test", CANARY,
-        "report_urgent", "report_due", "report_batch", "report_reply",
+        "urgent_report", "report_due", "report_batch", "report_reply",
     }
 )  # fmt: skip
 

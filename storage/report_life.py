@@ -1,9 +1,13 @@
-"""What becomes of reports with time. Nothing here opens one."""
+"""What becomes of reports with time: warned of, destroyed, wrapped anew, shuffled. Nothing here opens one."""
 
 import secrets
+from datetime import date
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from storage import reports as reports_
+from storage import sealing
 from storage.models.reports import (
     evidence,
     report_messages,
@@ -12,6 +16,7 @@ from storage.models.reports import (
     reports,
 )
 from storage.uow import Storage, Work
+from storage.upsert import insert_new
 
 #: parents first, as PostgreSQL's constraints want them written
 TABLES = (reports, report_messages, evidence, report_pushes, report_tombstones)
@@ -19,6 +24,57 @@ TABLES = (reports, report_messages, evidence, report_pushes, report_tombstones)
 _PART = 200
 #: SQLite gives a new row the largest rowid plus one: there must be room above
 _ROWIDS = 2**62
+
+
+async def closed_by(work: Work, day: date) -> list[reports_.Report]:
+    """Closed reports whose destruction has a date until then, and no hold that lasts longer than today."""
+    query = sa.select(*reports_.COLUMNS).where(reports.c.delete_on <= day)
+    rows = (await work.conn.execute(query)).mappings()
+    return [reports_.Report(**row) for row in rows]
+
+
+async def destroy(work: Work, one: reports_.Report, today: date) -> list[UUID]:
+    """Put a stone without content in a report's place; gives the names of its evidence files."""
+    named = sa.select(evidence.c.id).where(evidence.c.report_id == one.id)
+    files = list((await work.conn.execute(named)).scalars())
+    await insert_new(work, report_tombstones, {
+        "id": uuid4(), "site_id": one.site_id, "month": one.shift_date.replace(day=1),
+        "topic": one.topic, "state": one.state, "purged_on": today, "mark": mark(work, one.id),
+    })  # fmt: skip
+    for table in (evidence, report_messages, report_pushes):
+        await work.conn.execute(sa.delete(table).where(table.c.report_id == one.id))
+    await work.conn.execute(sa.delete(reports).where(reports.c.id == one.id))
+    return files
+
+
+def mark(work: Work, report_id: UUID) -> bytes:
+    """What a stone keeps of a report's id: enough to know it again, should an old backup bring it back."""
+    return work.keys.hashed(report_id.hex, purpose="tombstone")
+
+
+async def of_other_weeks(work: Work, week: str, *, limit: int) -> list[UUID]:
+    """Reports whose key is wrapped by another week's."""
+    query = sa.select(reports.c.id).where(reports.c.week != week).limit(limit)
+    return list((await work.conn.execute(query)).scalars())
+
+
+async def wrap_anew(work: Work, report_id: UUID, week: str) -> None:
+    """The report's own key, wrapped by this week's."""
+    key = await reports_.key_of(work, report_id)
+    wrapped = sealing.wrap(work.keys.week_key(week), key, row=report_id)
+    await reports_.change(work, report_id, week=week, wrapped_key=wrapped)
+
+
+async def weeks(work: Work) -> set[str]:
+    """The weeks that reports still need. On PostgreSQL nobody adds one until the end of the transaction."""
+    if work.conn.dialect.name == "postgresql":
+        await _order(work, "LOCK TABLE reports IN SHARE ROW EXCLUSIVE MODE")
+    return set((await work.conn.execute(sa.select(reports.c.week).distinct())).scalars())
+
+
+async def evidence_names(work: Work) -> set[UUID]:
+    """The evidence files that rows name."""
+    return set((await work.conn.execute(sa.select(evidence.c.id))).scalars())
 
 
 async def shuffle(storage: Storage) -> None:

@@ -11,12 +11,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.domain.report import Terms
 from storage.clock import Clock
 from storage.errors import StorageDown
 from storage.keys import Keys
 
 #: bugs and refusals of ours; every other database error is the database's bad day
 _OURS = (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError)
+#: what holds unless the operator sets something else
+TERMS = Terms()
 #: PostgreSQL's class of states for values that no column takes
 _BAD_VALUE = "22"
 
@@ -28,6 +31,8 @@ class Work:
     conn: AsyncConnection
     now: datetime
     keys: Keys
+    #: how long reports may wait, and how long they are kept
+    terms: Terms
     #: notices were queued: the senders are woken after the commit
     enqueued: bool = False
     #: stops that changed: whoever shows one live is told after the commit
@@ -38,9 +43,11 @@ class Storage:
     """The open database."""
 
     def __init__(
-        self, *, writer: AsyncEngine, reader: AsyncEngine, clock: Clock, keys: Keys
-    ) -> None:
+        self, *, writer: AsyncEngine, reader: AsyncEngine, clock: Clock, keys: Keys,
+        terms: Terms = TERMS,
+    ) -> None:  # fmt: skip
         self.keys = keys
+        self.terms = terms
         self.dialect = writer.dialect.name
         self.url = writer.url
         self._writer = writer
@@ -72,7 +79,7 @@ class Storage:
         self._refuse_unless_sure()
         with storage_errors():
             async with self._writer.connect() as conn:
-                work = Work(conn=conn, now=await self._clock.now(conn), keys=self.keys)
+                work = await self._work(conn)
                 yield work
                 # a freeze in here is over by now, and somebody else may lead; once it has begun, the
                 # server ends a transaction that says nothing for so long
@@ -90,7 +97,10 @@ class Storage:
         """One look at a consistent state; nothing is kept. Raises StorageDown."""
         with storage_errors():
             async with self._reader.connect() as conn:
-                yield Work(conn=conn, now=await self._clock.now(conn), keys=self.keys)
+                yield await self._work(conn)
+
+    async def _work(self, conn: AsyncConnection) -> Work:
+        return Work(conn=conn, now=await self._clock.now(conn), keys=self.keys, terms=self.terms)
 
     async def empty_log(self) -> None:
         """SQLite: empty the write-ahead log, where overwritten rows still stand. Raises StorageDown.

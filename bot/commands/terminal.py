@@ -42,7 +42,9 @@ async def opened(found: Settings) -> AsyncIterator["Storage"]:
     """The database of the settings, migrated, with its keys."""
     from storage import engine, keys
 
-    storage = await engine.open_storage(found.database, keys.load_or_create(found.keys_path))
+    storage = await engine.open_storage(
+        found.database, keys.load_or_create(found.keys_path), terms=found.terms
+    )
     try:
         yield storage
     finally:

@@ -1,5 +1,6 @@
 """A hazard report: its states as a table, what is asked of the reporter, and when what is due."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -76,10 +77,8 @@ MOVES: dict[tuple[State, Event], State] = {
     (State.NO_ACTION, Event.REOPEN): State.IN_WORK,
 }
 
-#: a human answer is due within so many days, unless SAQBOL_ANSWER_DAYS says otherwise
-ANSWER_DAYS = 7
-#: days a closed report is kept, unless SAQBOL_KEEP_DAYS says otherwise; activity begins them anew
-KEEP_DAYS = 90
+#: from Thursday on the week is too short for a push to be of use
+_LATE_IN_WEEK = 3
 #: days before its deletion at which the parties are warned
 WARNED = (14, 3)
 #: characters of one message of the dialogue
@@ -101,14 +100,22 @@ def score(cell: str) -> int:
     return int(cell[0]) * int(cell[2]) if is_cell(cell) else 0
 
 
-def answer_due(shift_date: date, days: int = ANSWER_DAYS) -> date:
-    """The last local date for a human answer; counted from the shift, so that it tells no minute."""
-    return shift_date + timedelta(days=days)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the operator sets, in days."""
 
+    #: within which a human answer is due
+    answer: int = 7
+    #: for which a closed report is kept; activity begins them anew
+    keep: int = 90
 
-def deleted_on(closed_on: date, days: int = KEEP_DAYS) -> date:
-    """The date on which a closed report is destroyed."""
-    return closed_on + timedelta(days=days)
+    def answer_due(self, shift_date: date) -> date:
+        """The last local date for a human answer; counted from the shift, so that it tells no minute."""
+        return shift_date + timedelta(days=self.answer)
+
+    def deleted_on(self, closed_on: date) -> date:
+        """The date on which a closed report is destroyed."""
+        return closed_on + timedelta(days=self.keep)
 
 
 def warning(delete_on: date, today: date, warned: int | None) -> int | None:
@@ -119,3 +126,9 @@ def warning(delete_on: date, today: date, warned: int | None) -> int | None:
         return None
     nearest = min(due)
     return nearest if warned is None or nearest < warned else None
+
+
+def epoch_end(today: date) -> date:
+    """The last date for which a chat that asks for news today is kept: a Sunday, 4 to 10 days ahead."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    return sunday if today.weekday() < _LATE_IN_WEEK else sunday + timedelta(days=7)

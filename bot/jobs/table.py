@@ -30,6 +30,11 @@ def every(seconds: int, name: str, run: Callable[[Storage], Awaitable[object]]) 
     return Tick(name=name, trigger=IntervalTrigger(seconds=seconds), run=run)
 
 
+def nightly(name: str, minute: int, run: Callable[[Storage], Awaitable[object]]) -> Tick:
+    """A tick that runs once a night: from 22:00 UTC on it is night in Almaty."""
+    return Tick(name=name, trigger=CronTrigger(hour=22, minute=minute, timezone="UTC"), run=run)
+
+
 TICKS = (
     every(1, "escalation", escalating.tick),
     every(10, "audit", audit.tick),
@@ -40,16 +45,7 @@ TICKS = (
     every(60, "nudge", nudge.tick),
     every(30, "ring_tests", ring_test.forget),
     every(30, "report_batches", batches.tick),
-    Tick(
-        # the order of rows must not tell the order of reports
-        name="report_shuffle",
-        trigger=CronTrigger(hour=22, minute=5, timezone="UTC"),
-        run=report_life.shuffle,
-    ),
-    Tick(
-        # the order of rows must not tell the order of enrolments; 22:10 UTC is night in Almaty
-        name="identity_shuffle",
-        trigger=CronTrigger(hour=22, minute=10, timezone="UTC"),
-        run=_shuffle_identity,
-    ),
+    # the order of rows must not tell the order of reports, nor that of enrolments
+    nightly("report_shuffle", 5, report_life.shuffle),
+    nightly("identity_shuffle", 10, _shuffle_identity),
 )

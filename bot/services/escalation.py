@@ -27,7 +27,7 @@ Caller = Callable[
 #: kind of matter -> how its steps are called
 MATTERS: dict[str, Caller] = {
     **dict.fromkeys(WATCHES.values(), ringing.call),
-    **dict.fromkeys(report_ringing.COURSES, report_ringing.call),
+    **dict.fromkeys(report_ringing.KINDS, report_ringing.call),
 }
 
 #: so many are looked up at once; the next second's look finds the rest

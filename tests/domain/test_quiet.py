@@ -108,7 +108,7 @@ def test_an_end_is_always_ahead_and_never_a_day_away(
         ("nudge", True),  # once a week, to everybody
         ("report_batch", True),
         ("report_due", True),
-        ("report_urgent", False),  # somebody may be in danger
+        ("urgent_report", False),  # somebody may be in danger
         ("report_reply", False),  # of what is urgent
         ("rota_gaps", True),  # next week's gaps
         ("group_lost", True),

@@ -4,7 +4,7 @@ import concurrent.futures
 import json
 import os
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -166,5 +166,37 @@ def test_a_value_hashes_differently_for_another_purpose(path: Path) -> None:
 def test_the_file_holds_nothing_but_keys(path: Path) -> None:
     keys.load_or_create(path)
     assert set(json.loads(path.read_text())) == {
-        "lookup", "identity", "content", "receipts", "timeline", "weeks",
+        "lookup", "identity", "content", "receipts", "timeline", "weeks", "epochs",
     }  # fmt: skip
+
+
+def test_a_week_destroyed_by_another_process_is_gone_here_and_never_written_again(
+    path: Path,
+) -> None:
+    keys.load_or_create(path)
+    bot, purge = keys.load_or_create(path), keys.load_or_create(path)
+    old, new = bot.week_of(SUNDAY), bot.week_of(MONDAY)
+    purge.destroy(weeks={new}, before=MONDAY.date())
+    bot.week_of(MONDAY + timedelta(days=7))
+    assert old not in keys.load_or_create(path).weeks
+    with pytest.raises(KeyError):
+        bot.week_key(old)
+
+
+def test_an_epoch_has_one_key_until_its_last_date_is_over(path: Path) -> None:
+    made = keys.load_or_create(path)
+    last = SUNDAY.date()
+    key = made.epoch_key(last)
+    assert made.epoch_key(last) == key != made.epoch_key(last + timedelta(days=7))
+    made.destroy(weeks=(), before=last)
+    assert keys.load_or_create(path).epochs[last.isoformat()] == key
+    made.destroy(weeks=(), before=last + timedelta(days=1))
+    assert last.isoformat() not in keys.load_or_create(path).epochs
+
+
+def test_a_file_of_before_there_were_epochs_still_opens(path: Path) -> None:
+    made = keys.load_or_create(path)
+    content = json.loads(path.read_text())
+    del content["epochs"]
+    path.write_text(json.dumps(content))
+    assert keys.load_or_create(path).fingerprint() == made.fingerprint()

@@ -125,3 +125,4 @@ toast-thrown = Thrown away
 toast-site = { $site }
 nudge = 📬 If you stopped work or reported a hazard without your name, there may be an answer or a question for you. Press <b>My answers</b>.
     Everybody gets this message once a week.
+screen-push-news = 📬 There is news about something you wrote. Look under "Check answers" or <b>My answers</b>.

@@ -109,3 +109,4 @@ toast-taken-page = { $count ->
     [one] You have taken one report.
    *[other] You have taken { $count } reports.
   }
+program-ends = All of this will be destroyed on { $date }. If the danger is still there, say so here.

@@ -49,7 +49,7 @@ async def _show(work: Work, one: Report) -> None:
     waiting = "officer" if one.due_on is not None else one.waiting
     await reports.change(work, one.id, released=True, waiting=waiting)
     if one.due_on is not None:
-        steps, repeat = ringing.COURSES[ringing.DUE]
+        steps, repeat = await ringing.course(work, ringing.DUE, one.site_id)
         await escalation.start(work, ringing.DUE, one.id.hex, steps, repeat)
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from argon2.low_level import Type, hash_secret_raw
 
 from bot.domain import mailbox, report, workshift
-from bot.domain.report import Danger, Topic
+from bot.domain.report import Danger, Terms, Topic
 from bot.services import escalation
 from bot.services.report import ringing
 from storage import dialogues, organisation, reports, sealing
@@ -71,7 +71,7 @@ async def accept(
         report_id = await reports.insert(
             work, reports.Content(words=draft.words, facts=_facts(draft, at)),
             mailbox_hash=mailbox.hashed(mailbox_key), receipt_hash=receipt_hash, key=key,
-            clear=_clear(draft, at.astimezone(ZoneInfo(zone))),
+            clear=_clear(draft, at.astimezone(ZoneInfo(zone)), work.terms),
         )  # fmt: skip
         if report_id is not None:
             await dialogues.keep(work, report_id, None, exhibits)
@@ -95,19 +95,19 @@ def _facts(draft: Draft, at: datetime) -> dict[str, str]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _clear(draft: Draft, local: datetime) -> dict[str, object]:
+def _clear(draft: Draft, local: datetime, terms: Terms) -> dict[str, object]:
     shift_date, half = workshift.of(local)
     return {
         "site_id": draft.site_id, "place_id": draft.place_id, "shift_date": shift_date,
         "shift_half": half, "topic": str(draft.topic), "urgent": draft.urgent, "waiting": "officer",
-        "due_on": report.answer_due(shift_date), "released": False,
+        "due_on": terms.answer_due(shift_date), "released": False,
     }  # fmt: skip
 
 
 async def _ring(work: Work, report_id: UUID, draft: Draft) -> None:
     """What is urgent rings now; the rest comes with the next batch, so that its minute stays hidden."""
     if draft.urgent:
-        steps, repeat = ringing.COURSES[ringing.URGENT]
+        steps, repeat = await ringing.course(work, ringing.URGENT, draft.site_id)
         await escalation.start(work, ringing.URGENT, report_id.hex, steps, repeat)
 
 

@@ -60,7 +60,7 @@ async def from_reporter(
 
 async def _awaits_officer(work: Work, one: Report, message_id: UUID) -> None:
     shift_date, _ = await _shift(work, one)
-    due_on = one.due_on or report.answer_due(shift_date)
+    due_on = one.due_on or work.terms.answer_due(shift_date)
     if one.urgent and one.closed_on is None:
         await touched(work, one, waiting="officer", due_on=due_on)
         await _tell_assignee(work, one, message_id)
@@ -91,7 +91,7 @@ async def move(work: Work, one: Report, event: Event) -> State | None:
     today = await _today(work, one)
     ended: dict[str, object] = {"closed_on": None, "delete_on": None, "warned": None}
     if after in report.CLOSED:
-        ended |= {"closed_on": today, "delete_on": report.deleted_on(today), "due_on": None}
+        ended |= {"closed_on": today, "delete_on": work.terms.deleted_on(today), "due_on": None}
         await escalations.end(work, ringing.DUE, one.id.hex)
     await escalations.end(work, ringing.URGENT, one.id.hex)
     await reports.change(work, one.id, state=str(after), **ended)
@@ -102,7 +102,7 @@ async def move(work: Work, one: Report, event: Event) -> State | None:
 async def touched(work: Work, one: Report, **columns: object) -> None:
     """Overwrite columns; the time until a closed report is destroyed begins anew."""
     if one.closed_on is not None:
-        columns |= {"delete_on": report.deleted_on(await _today(work, one)), "warned": None}
+        columns |= {"delete_on": work.terms.deleted_on(await _today(work, one)), "warned": None}
     if columns:
         await reports.change(work, one.id, **columns)
 

@@ -6,41 +6,45 @@ A notice carries the place and how urgent it is, never a word of the report.
 from collections.abc import Sequence
 from uuid import UUID
 
-from bot.domain import notice, report
+from bot.domain import notice
 from bot.domain.escalation import Call
 from bot.domain.organisation import Step
 from bot.domain.report import State
 from bot.services import calls
-from storage import outbox, reports
+from storage import organisation, outbox, reports
 from storage.escalations import Escalation
 from storage.reports import Report
 from storage.uow import Work
 
-#: somebody may be in danger, and nobody of the safety service has opened it
-URGENT = "report_urgent"
+#: somebody may be in danger, and nobody of the safety service has opened it; a kind of the organisation file
+URGENT = "urgent_report"
 #: a human answer is due
 DUE = "report_due"
+KINDS = (URGENT, DUE)
 
 _MINUTE, _DAY = 60, 86400
-#: kind of escalation -> (steps, seconds between repeats); settings of the program, as bot.domain.watch's are
-COURSES: dict[str, tuple[tuple[Step, ...], int]] = {
-    URGENT: (
-        (
-            Step(after=0, notify=("safety_officer",)),
-            Step(after=10 * _MINUTE, notify=("safety_officer", "site_head")),
-            Step(after=30 * _MINUTE, notify=("director",)),
-        ),
-        30 * _MINUTE,
-    ),
-    DUE: (
-        (
-            Step(after=(report.ANSWER_DAYS - 1) * _DAY, notify=("safety_officer",)),
-            Step(after=report.ANSWER_DAYS * _DAY, notify=("safety_officer", "site_head")),
-            Step(after=(report.ANSWER_DAYS + 2) * _DAY, notify=("director",)),
-        ),
-        2 * _DAY,
-    ),
-}
+#: unless the organisation file has a policy of its own
+_URGENT_STEPS = (
+    Step(after=0, notify=("safety_officer",)),
+    Step(after=10 * _MINUTE, notify=("safety_officer", "site_head")),
+    Step(after=30 * _MINUTE, notify=("director",)),
+)
+_URGENT_REPEAT, _DUE_REPEAT = 30 * _MINUTE, 2 * _DAY
+
+
+async def course(work: Work, kind: str, site_id: str | None) -> tuple[tuple[Step, ...], int]:
+    """The steps and the repeat by which a report is escalated; an answer's are counted in the operator's days."""
+    if kind == URGENT:
+        found = await organisation.policy(work, URGENT, site_id)
+        steps = found.steps if found else _URGENT_STEPS
+        return steps, (found.repeat if found else None) or _URGENT_REPEAT
+    due = work.terms.answer
+    waits = (
+        (due - 1, ("safety_officer",)),
+        (due, ("safety_officer", "site_head")),
+        (due + 2, ("director",)),
+    )
+    return tuple(Step(after=days * _DAY, notify=who) for days, who in waits), _DUE_REPEAT
 
 
 def over(kind: str, one: Report) -> bool:
