@@ -31,6 +31,9 @@ def _upright(found: Image.Image) -> Image.Image:
 
 
 def _encoded(picture: Image.Image) -> bytes:
+    if picture.mode.startswith("I;16"):
+        # Pillow cuts at 255 what goes to 65,535: a scan would come out white
+        picture = picture.point(lambda value: value / 256)
     paper = Image.new("RGB", picture.size, "white")
     if picture.mode in {"RGBA", "LA", "PA", "P"}:
         seen = picture.convert("RGBA")

@@ -88,6 +88,8 @@ class _Turn:
             *(self._graph.add("transpose", turn) for turn in turns),
             self._graph.add("scale", f"{even[0]}:{even[1]}"),
             self._graph.add("format", "yuv420p"),
+            # captions and a camera's own words ride beside the pixels, and an encoder would take them along
+            self._graph.add("sidedata", "mode=delete"),
             self._graph.add("buffersink"),
         ]  # fmt: skip
         for before, after in itertools.pairwise(steps):
