@@ -121,13 +121,17 @@ def test_every_key_that_is_asked_for_exists() -> None:
     assert not offences(asks_for_nothing, allowed=())
 
 
+#: it finds words in what people wrote, and shows none
+_READS_WORDS = "bot/domain/redaction.py"
+
+
 def test_no_other_alphabet_in_code() -> None:
     cyrillic = re.compile(r"[\u0400-\u052f]")
     assert not [
         f"{source.path}:{number}"
         for source in read(*PROGRAM, "scripts")
         for number, line in enumerate(source.text.splitlines(), 1)
-        if cyrillic.search(line)
+        if cyrillic.search(line) and source.path != _READS_WORDS
     ]
 
 
