@@ -44,19 +44,6 @@ def test_stop_work_from_press_to_acknowledgement(page: Page, wall: str) -> None:
     picture(page, "3-acknowledged")
 
 
-def test_report_without_a_name(page: Page, wall: str) -> None:
-    page.goto(wall)
-    worker = phone(page, WORKER)
-    worker.get_by_role("button", name="Report a hazard").click()
-    expect(worker.locator(".chat")).to_contain_text("do not keep who you are", timeout=PATIENCE)
-    worker.get_by_role("button", name="CHP-2", exact=True).click()
-    worker.get_by_label("Message", exact=True).fill("A loose grating over the ash pit")
-    worker.get_by_role("button", name="Send the message").click()
-    worker.get_by_role("button", name="Send", exact=True).click(timeout=PATIENCE)
-    expect(worker.locator(".chat")).to_contain_text("Your receipt", timeout=PATIENCE)
-    picture(page, "4-receipt")
-
-
 @pytest.mark.parametrize(
     ("width", "height", "theme"),
     [(360, 740, "light"), (360, 740, "dark"), (768, 1024, "light"), (1920, 1000, "dark")],

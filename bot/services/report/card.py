@@ -60,7 +60,8 @@ def screens_of(one: Opened, lang: str) -> list[Screen]:
     """The words in as many messages as they need; the last one is the card with its buttons."""
     *before, last = parts(one.content.words)
     told = [Screen(text=esc(part)) for part in before]
-    card = "\n".join([*_head(one, lang), "", esc(last), *_evidence(one, lang)])
+    words = ["", esc(last)] if last else []
+    card = "\n".join([*_head(one, lang), *words, *_evidence(one, lang)])
     talk = _talk(one.messages[-_SHOWN:], one.exhibits, lang)
     foot = text(lang, "card-foot")
     if len("\n\n".join([card, *talk, foot])) <= FITS:
@@ -135,7 +136,7 @@ def _buttons(one: Opened, lang: str) -> tuple[tuple[Button, ...], ...]:
         rows.append(["dialogue"])
     if not closed:
         rows += [["fixed", "no-action"], ["kind", "potential"], ["measure", "join"]]
-    rows.append(["hand-over", "unmute" if one.report.muted else "mute", "hold"])
+    rows += [["hand-over"], ["unmute" if one.report.muted else "mute", "hold"]]
     joined = tuple(
         Button(label=f"🔗 {number}", data=f"r:{each.id.hex}")
         for number, each in enumerate(one.joined[: triage.OFFERED], 1)

@@ -101,7 +101,7 @@ def look(one: Look, lang: str) -> Screen:
     first, *more = parts(one.words)
     lines = [
         f"<b>{text(lang, f'report-topic-{one.topic}')}</b> · {esc(one.place)}",
-        esc(f"{first}…" if more else first),
+        *([esc(f"{first}…" if more else first)] if one.words else []),
         *evidence_lines(one.pieces, lang),
     ]
     if one.underway:
@@ -115,7 +115,7 @@ def look(one: Look, lang: str) -> Screen:
     lines.append(text(lang, "report-nothing-sent"))
     name = ("button-report-unname", "wn:off") if one.named else ("button-report-name", "wn:on")
     return Screen(
-        text="\n".join(line for line in lines if line or line == ""),
+        text="\n".join(lines),
         inline=(
             (Button(label=text(lang, "button-send"), data=f"s:{one.key}"),),
             (
