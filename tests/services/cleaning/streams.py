@@ -34,8 +34,8 @@ _NALS = (
 )
 
 
-def _frames(seconds: float) -> Iterable[VideoFrame]:
-    picture = scene()
+def _frames(seconds: float, width: int, height: int) -> Iterable[VideoFrame]:
+    picture = scene(width, height)
     for number in range(int(seconds * 10)):
         frame = VideoFrame.from_image(picture)
         frame.pts, frame.time_base = number, Fraction(1, 10)
@@ -79,16 +79,19 @@ def _with_words(packets: Iterable[Packet]) -> Iterable[Packet]:
         yield marked
 
 
-def _video(container: str, codec: str, sound: str, seconds: float = 1.0) -> bytes:
+def _video(
+    container: str, codec: str, sound: str, seconds: float = 1.0,
+    width: int = WIDTH, height: int = HEIGHT, pixels: str = "yuv420p",
+) -> bytes:  # fmt: skip
     made = io.BytesIO()
     options = {"movflags": "+use_metadata_tags"} if container in {"mp4", "mov"} else {}
     with av.open(made, "w", format=container, options=options) as target:
         target.metadata.update(TAGS)
         stream = target.add_stream(codec, rate=10)
-        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = width, height, pixels
         stream.metadata.update({"title": f"{MARK} track", "handler_name": f"{MARK} handler"})
         heard = _track(target, sound) if sound else None
-        packets = [one for frame in _frames(seconds) for one in stream.encode(frame)]
+        packets = [one for frame in _frames(seconds, width, height) for one in stream.encode(frame)]
         packets += stream.encode(None)
         for packet in _with_words(packets) if codec == "libx264" else packets:
             target.mux(packet)
@@ -103,6 +106,16 @@ def mp4(seconds: float = 1.0) -> bytes:
 
 def _free(content: bytes) -> bytes:
     return struct.pack(">I", len(content) + 8) + b"free" + content
+
+
+def large() -> bytes:
+    """1440 x 1082 in the pixels few players know."""
+    return _video("mp4", "libx264", "", 0.3, 1440, 1082, "yuv422p10le")
+
+
+def odd() -> bytes:
+    """Sides H.264 with its usual pixels can't have."""
+    return _video("matroska", "libx264", "", 0.3, 161, 121, "yuv444p")
 
 
 def mov() -> bytes:

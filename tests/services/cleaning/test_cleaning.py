@@ -10,6 +10,8 @@ import pytest
 from PIL import Image, ImageStat
 
 from bot.services import cleaning
+from bot.services.cleaning import streams as decoders
+from bot.services.cleaning.refusal import Refusal
 from tests.services.cleaning import pictures, streams
 from tests.services.cleaning.samples import marks
 
@@ -133,6 +135,27 @@ async def test_a_video_is_upright_without_its_note() -> None:
     shown = first.to_image()
     assert near(shown.getpixel((120, 20)), pictures.LEFT)
     assert near(shown.getpixel((120, 300)), pictures.RIGHT)
+
+
+#: what is sent -> its size afterwards, which every phone plays
+SIZES = [(streams.large, (1280, 960)), (streams.odd, (160, 120))]
+
+
+@pytest.mark.parametrize(("make", "size"), SIZES)
+async def test_a_video_of_any_size_is_one_that_plays(
+    make: Callable[[], bytes], size: tuple[int, int]
+) -> None:
+    with av.open(io.BytesIO((await cleaned(make())).content)) as seen:
+        video = seen.streams.video[0]
+        assert (video.width, video.height) == size
+        assert (video.codec_context.name, video.codec_context.pix_fmt) == ("h264", "yuv420p")
+
+
+def test_a_result_too_large_to_send_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoders, "_MOST_BYTES", 1000)
+    with pytest.raises(Refusal) as told:
+        decoders.clean(streams.mp4(), "mov")
+    assert told.value.reason is cleaning.Reason.TOO_LARGE
 
 
 @pytest.mark.parametrize("make", streams.SOUNDS.values(), ids=streams.SOUNDS)
