@@ -1,9 +1,11 @@
 """Files made to break a decoder, and children that misbehave: a refusal each, and nothing left behind."""
 
 import asyncio
+import gc
 import struct
 import sys
 import time
+import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -207,3 +209,25 @@ async def test_the_child_may_not(tried: str, tmp_path: Path) -> None:
     assert isinstance(result, cleaning.Cleaned)
     assert result.content == b"forbidden\n"
     assert not target.exists() or not target.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+async def test_the_child_narrows_itself_before_it_looks_at_a_file() -> None:
+    code = (
+        "import resource, runpy\nfrom bot.services.cleaning import kinds\n"
+        "def looked(content):\n"
+        "    print('ok photo\\n', resource.getrlimit(resource.RLIMIT_FSIZE)[1], sep='', flush=True)\n"
+        "    raise SystemExit\n"
+        "kinds.picture = looked\nrunpy.run_module('bot.services.cleaning', run_name='__main__')\n"
+    )
+    assert await cleaning.clean(b"x", child=child(code)) == cleaning.Cleaned("photo", b"0\n")
+
+
+async def test_no_pipe_is_left_open() -> None:
+    """Not even when a child says more than is read: the collector has nothing to complain of."""
+    endless = "import sys\nprint('ok photo')\nwhile True: sys.stdout.buffer.write(bytes(65536))"
+    with warnings.catch_warnings(record=True) as complaints:
+        warnings.simplefilter("always")
+        await cleaning.clean(b"x", child=child(endless))
+        gc.collect()
+    assert not complaints
