@@ -14,7 +14,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import alarm, contenders, escalation, flood, footprint, ticks, updates
+from bench import (
+    alarm,
+    contenders,
+    escalation,
+    flood,
+    footprint,
+    receipts,
+    report_board,
+    ticks,
+    updates,
+)
 from bench.office import PRESSER, READER, SUPERVISOR, SUPERVISORS, Office, office
 from bench.wire import Wire, simulator
 from tests import postgres
@@ -162,11 +172,34 @@ async def _escalation(home: Path) -> None:
         console.print(table)
 
 
+async def _reports(home: Path) -> None:
+    """Both databases, one after the other."""
+    shown = _table(
+        f"Until a screen is ready, ms; {report_board.REPORTS:,} reports", "", "p50", "p95", "max"
+    )
+    opened = _table(f"{receipts.CROWD} people at their mailboxes at once",
+                    "", "a second", "the loop stands, ms")  # fmt: skip
+    with postgres.server() as server:
+        for name, address in {"SQLite": None, "PostgreSQL": server.address}.items():
+            place = home / name
+            place.mkdir()
+            database = address or f"sqlite:///{place / 'saqbol.db'}"
+            for wait in await report_board.waits(place, database):
+                shown.add_row(f"{name}, {wait.screen}", *wait.line()[1:])
+            for crowd in await receipts.crowds(place, database):
+                opened.add_row(f"{name}, {crowd.what}", *crowd.line()[1:])
+    console.print(shown)
+    console.print(opened)
+
+
 async def _main(people: int, presses: int, only: str | None) -> None:
     if only in (None, "escalation"):
         with tempfile.TemporaryDirectory() as home:
             await _escalation(Path(home))
-    if only == "escalation":
+    if only in (None, "reports"):
+        with tempfile.TemporaryDirectory() as home:
+            await _reports(Path(home))
+    if only in ("escalation", "reports"):
         return
     with tempfile.TemporaryDirectory() as home:
         async with simulator() as wire:
@@ -177,7 +210,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--people", type=int, default=10_000, help="readers of the campaign")
     parser.add_argument("--presses", type=int, default=50, help="stops, idle and again inside it")
-    tables = ("campaign", "alarms", "updates", "start", "escalation")
+    tables = ("campaign", "alarms", "updates", "start", "escalation", "reports")
     parser.add_argument("only", nargs="?", choices=tables, help="one table alone")
     chosen = parser.parse_args()
     asyncio.run(_main(chosen.people, chosen.presses, chosen.only))
