@@ -36,6 +36,17 @@ async def privacy(message: Message, who: Who, answers: Answers) -> None:
     await answers.screen(message, who, "privacy")
 
 
+@router.callback_query(F.data.startswith("pv:"))
+async def privacy_of(callback: CallbackQuery, who: Who, answers: Answers) -> None:
+    """What one of those who might want to know could learn; or back to all of them."""
+    name = (callback.data or "").removeprefix("pv:")
+    known = name in screens.ADVERSARIES
+    answers.toast(callback)
+    answers.change(
+        callback, screens.privacy_of(name, who.lang) if known else screens.privacy(who.lang)
+    )
+
+
 @router.message(Command("briefings"))
 @router.message(F.text.in_(every("button-briefings")))
 async def briefings(message: Message, who: Who, answers: Answers) -> None:

@@ -17,7 +17,7 @@ MENU = (
 #: screens that are one text with the big keyboard below
 PLAIN = frozenset(
     {
-        "menu", "help", "privacy", "briefings", "unknown", "unknown-restarted", "wrong-kind", "no-alarms", "no-duty",
+        "menu", "help", "briefings", "unknown", "unknown-restarted", "wrong-kind", "no-alarms", "no-duty",
         "welcome", "code-wrong", "code-expired", "code-used", "code-taken", "code-slow",
         "detail-added", "quiet-stranger",
     }
@@ -40,12 +40,35 @@ def language(lang: str) -> Screen:
     return Screen(text=text(lang, "screen-language"), inline=(row,))
 
 
+#: who might want to know who wrote: docs/threat-model.md has a row for each
+ADVERSARIES = (
+    "employer", "thief", "seizure", "token", "root", "telegram", "model", "colleague",
+)  # fmt: skip
+
+
+def privacy(lang: str) -> Screen:
+    """What is kept and what is not, and a page for each who might want to know."""
+    buttons = [
+        Button(label=text(lang, f"button-privacy-{one}"), data=f"pv:{one}") for one in ADVERSARIES
+    ]
+    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return Screen(text=text(lang, "screen-privacy"), inline=rows)
+
+
+def privacy_of(adversary: str, lang: str) -> Screen:
+    """What one of them could learn, and what they could not."""
+    back = Button(label=text(lang, "button-back"), data="pv:")
+    return Screen(text=text(lang, f"privacy-{adversary}"), inline=((back,),))
+
+
 def build(name: str, lang: str) -> Screen | None:
     """The screen of that name; None for a name that no longer exists."""
     if name in PLAIN:
         return plain(name, lang)
     if name == "language":
         return language(lang)
+    if name == "privacy":
+        return privacy(lang)
     return None
 
 

@@ -26,11 +26,6 @@ screen-help =
     /language – change the language.
     /quiet – hours in which notices wait; alarms always ring.
     I am not an alarm system. In an emergency call 112.
-screen-privacy =
-    <b>Anonymous reports and stops.</b> We do not keep who you are. Telegram and whoever runs this server's memory at this very moment could know; the safety service and your employer's records cannot.
-    <b>With your name.</b> A stop sent with your name shows your job title to those who are called, and is kept.
-    <b>Enrolled people.</b> We keep your job title, site and crew, and your Telegram id (not the phone number), sealed.
-    To hide a conversation from somebody who looks at your phone, delete it in Telegram.
 screen-briefings = Briefings are not in the bot yet. Your foreman holds them as before.
 screen-unknown = I did not understand that. Choose below, or press /help.
 screen-wrong-kind = I can't use this here. To stop work or report a hazard, press a button below.
