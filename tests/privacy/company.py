@@ -6,10 +6,10 @@ a reporter who has some that day does it within minutes of the report: the worst
 """
 
 import asyncio
+import heapq
 import itertools
 import json
 import random
-import secrets
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
@@ -21,9 +21,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 import structlog
 from aiogram import Bot, Dispatcher
+from apscheduler.triggers.cron import CronTrigger
 
 from bot import app, logs
 from bot.delivery import outcome
@@ -32,7 +32,7 @@ from bot.delivery.gate import Gate
 from bot.delivery.permits import Permits
 from bot.domain import mailbox, workshift
 from bot.domain.notice import Channel
-from bot.domain.report import Danger
+from bot.domain.report import Side
 from bot.domain.roles import Role
 from bot.domain.screen import Screen
 from bot.jobs.clock import Tick
@@ -40,14 +40,11 @@ from bot.nursery import Nursery
 from bot.services import organisation
 from bot.services.people import enrolment
 from bot.services.people.enrolment import Wanted
-from bot.services.report import desk
 from bot.settings import Settings
 from handlers import ROUTERS, intake
 from handlers.drafts import Drafts
-from storage import identity, keys, leader
+from storage import dialogues, identity, keys, leader, reports
 from storage.engine import open_storage
-from storage.evidence import Evidence
-from storage.models.reports import reports
 from storage.uow import Storage
 from tests.services.plant import FILE, Plant, Watch
 
@@ -66,6 +63,11 @@ BUSY = 0.5
 URGENT = 0.3
 #: a reporter's named business lies within so many seconds of the report
 NEAR = 180
+#: the safety officer of plant.toml
+_OFFICER = 7_400_000_008
+#: of ring tests, quiet hours, languages, menus and stops among named business
+_SHARES = (50, 20, 20, 9, 1)
+_WORDS = "The ladder is loose"
 _HOURS = ("q:1320-420", "q:1200-480", "q:none")
 _FIRST_ACCOUNT = 5_100_000_001
 _TOKEN = "100042:serves-nowhere"
@@ -78,6 +80,7 @@ class Worker:
     account: int
     half: str
     person: UUID | None = None
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,7 @@ class Phones:
         return outcome.Accepted(message_id)
 
     async def fetch(self, _file_id: str) -> bytes | None:
-        return None
+        return b"a picture"
 
     async def delete(self, _chat_id: int, _message_id: int) -> bool:
         return True
@@ -122,10 +125,9 @@ class Phones:
         rows = itertools.chain.from_iterable(screen.inline)
         self.offers[chat_id].extend(button.data for button in rows if button.data)
 
-    def offered(self, chat_id: int, prefix: str) -> str | None:
+    def offered(self, chat_id: int, prefix: str) -> str:
         """The newest button of that kind in a chat."""
-        found = [data for data in self.offers[chat_id] if data.startswith(prefix)]
-        return found[-1] if found else None
+        return [data for data in self.offers[chat_id] if data.startswith(prefix)][-1]
 
 
 @lru_cache
@@ -151,6 +153,8 @@ class Company:
     chance: random.Random
     workers: list[Worker] = field(default_factory=list)
     truths: list[Truth] = field(default_factory=list)
+    #: what is still to happen: (when, turn, what)
+    plans: list[tuple[datetime, int, Callable[[], Awaitable[object]]]] = field(default_factory=list)
     #: a planted leak: called when somebody has done something, with their report if it was one
     leak: Callable[["Company", Worker, UUID | None], Awaitable[None]] | None = None
     #: who does something just now
@@ -167,20 +171,21 @@ class Company:
     def now(self) -> datetime:
         return datetime.fromtimestamp(time.time() + self.watch.away, UTC)
 
-    async def writes(self, account: int, words: str) -> None:
-        """Somebody sends a message."""
-        await self._fed(account, {"message": self._message(account, words)})
+    def later(self, moment: datetime, act: Callable[[], Awaitable[object]]) -> None:
+        """Something is to happen then."""
+        heapq.heappush(self.plans, (moment, next(self._updates), act))
 
-    async def presses(self, account: int, prefix: str) -> str | None:
-        """Somebody presses the newest button of that kind; gives its data, None if there is none."""
-        data = self.phones.offered(account, prefix)
-        if data is not None:
-            query = {
-                "id": str(next(self._updates)), "from": _user(account), "chat_instance": "1",
-                "data": data, "message": self._message(account, "a screen"),
-            }  # fmt: skip
-            await self._fed(account, {"callback_query": query})
-        return data
+    async def writes(self, account: int, words: str, **more: object) -> None:
+        """Somebody sends a message."""
+        await self._fed(account, {"message": {**self._message(account, words), **more}})
+
+    async def presses(self, account: int, data: str) -> None:
+        """Somebody presses a button."""
+        query = {
+            "id": str(next(self._updates)), "from": _user(account), "chat_instance": "1",
+            "data": data, "message": self._message(account, "a screen"),
+        }  # fmt: skip
+        await self._fed(account, {"callback_query": query})
 
     def _message(self, account: int, words: str) -> dict[str, object]:
         return {
@@ -219,10 +224,11 @@ class Company:
         await self.nursery.stop(seconds=2)
         await self.storage.close()
 
-    async def ticked(self) -> None:
-        """Every tick of the table runs once."""
+    async def ticked(self, *, nightly: bool = False) -> None:
+        """Every tick of the table runs once; what has an hour of its own only by night."""
         for tick in self.ticks:
-            await tick.run(self.storage)
+            if nightly or not isinstance(tick.trigger, CronTrigger):
+                await tick.run(self.storage)
         await self.settled()
 
 
@@ -281,25 +287,22 @@ async def invited(company: Company) -> str:
     return (await enrolment.invite(company.storage, wanted)).code
 
 
-Event = tuple[datetime, Callable[[], Awaitable[object]]]
-
-
 async def lives(company: Company, look: Callable[[], Awaitable[None]]) -> None:
     """The days and their nights; `look` is called before and after each night."""
     for worker in company.workers[NEWCOMERS:]:
         await _known(company, worker)
     code = await invited(company)
-    events: list[Event] = []
-    reporters = company.chance.sample(company.workers, REPORTS)
+    reporters = company.chance.sample(company.workers[NEWCOMERS:], REPORTS)
     for at, one in enumerate(company.workers):
         if at < NEWCOMERS:
-            events.append((_moment(company, one, 0), partial(_comes_in, company, one, code)))
+            company.later(_moment(company, one, 0), partial(_comes_in, company, one, code))
         for day in range(DAYS):
-            events += _day_of(company, one, day, reports=one in reporters[day::DAYS])
+            _plan(company, one, day, reports=one in reporters[day::DAYS])
     # the last night is over when the last shift is
     for night in range(DAYS + 1):
-        events += _night(company, look, BEGINS + night * DAY)
-    for moment, act in sorted(events, key=lambda event: event[0]):
+        _plan_night(company, look, BEGINS + night * DAY)
+    while company.plans:
+        moment, _, act = heapq.heappop(company.plans)
         company.at(moment)
         await act()
 
@@ -310,27 +313,28 @@ def _moment(company: Company, one: Worker, day: int) -> datetime:
     return begins + timedelta(hours=3, seconds=company.chance.uniform(1800, 11.5 * 3600))
 
 
-def _day_of(company: Company, one: Worker, day: int, *, reports: bool) -> list[Event]:
+def _plan(company: Company, one: Worker, day: int, *, reports: bool) -> None:
+    """A worker's day: named business of some, a report, and a day later a look for its answers."""
     written = _moment(company, one, day)
-    events: list[Event] = []
     if company.chance.random() < BUSY:
         near = written + timedelta(seconds=company.chance.uniform(-NEAR, NEAR))
-        events.append((
-            near if reports else _moment(company, one, day), partial(_business, company, one)
-        ))  # fmt: skip
+        anywhen = _moment(company, one, day)
+        nameless = reports or one.reported
+        company.later(near if nameless else anywhen, partial(_business, company, one))
     if reports:
-        events.append((written, partial(_reports, company, one)))
-    return events
+        one.reported = True
+        company.later(written, partial(_reports, company, one))
+    elif one.reported:
+        company.later(written, partial(_replies, company, one))
 
 
-def _night(
-    company: Company, look: Callable[[], Awaitable[None]], midnight: datetime
-) -> list[Event]:
+def _plan_night(company: Company, look: Callable[[], Awaitable[None]], midnight: datetime) -> None:
     """Ticks at 8 and 16 by the site's clocks, and in the night, when what is nightly is done."""
-    hours = [timedelta(hours=hour, minutes=1) for hour in (3, 11)]
-    ticks: list[Event] = [(midnight + hour, company.ticked) for hour in hours]
-    before, after = midnight + timedelta(hours=22), midnight + timedelta(hours=22, minutes=20)
-    return [*ticks, (before, look), (before + timedelta(minutes=11), company.ticked), (after, look)]
+    for hour in (3, 11):
+        company.later(midnight + timedelta(hours=hour, minutes=1), company.ticked)
+    nightly = partial(company.ticked, nightly=True)
+    for minute, act in ((0, look), (11, nightly), (20, look)):
+        company.later(midnight + timedelta(hours=22, minutes=minute), act)
 
 
 async def _known(company: Company, worker: Worker) -> None:
@@ -345,49 +349,73 @@ async def _comes_in(company: Company, one: Worker, code: str) -> None:
 
 async def _business(company: Company, one: Worker) -> None:
     """Something of one's own, under one's own name."""
-    match company.chance.choices(("ring", "quiet", "language", "menu", "stop"), (50, 20, 20, 9, 1))[
-        0
-    ]:
+    match company.chance.choices(("ring", "quiet", "language", "menu", "stop"), _SHARES)[0]:
         case "ring":
-            company.phones.offers[one.account].append("rt")
             await company.presses(one.account, "rt")
         case "quiet":
-            company.phones.offers[one.account].append(company.chance.choice(_HOURS))
-            await company.presses(one.account, "q:")
+            await company.presses(one.account, company.chance.choice(_HOURS))
         case "language":
-            company.phones.offers[one.account].append(company.chance.choice(("l:en", "l:ru")))
-            await company.presses(one.account, "l:")
+            await company.presses(one.account, company.chance.choice(("l:en", "l:ru")))
         case "menu":
             await company.writes(one.account, "/start")
         case _:
             await company.writes(one.account, "/stop")
             await company.writes(one.account, "Turbine hall")
             await company.writes(one.account, "Send with my name")
+    await _leaked(company, one, None)
+
+
+async def _leaked(company: Company, one: Worker, report: UUID | None) -> None:
     if company.leak is not None:
-        await company.leak(company, one, None)
+        await company.leak(company, one, report)
 
 
 async def _reports(company: Company, one: Worker) -> None:
     """An anonymous report, and what the safety officer does with it later."""
+    company.acting = one
     urgent = company.chance.random() < URGENT
     half = workshift.of(company.now().astimezone(ZoneInfo("Asia/Almaty")))[1]
     key = await report(company, one, urgent=urgent)
     async with company.storage.read() as work:
-        query = sa.select(reports.c.id).where(reports.c.mailbox_hash == mailbox.hashed(key))
-        report_id = (await work.conn.execute(query)).scalar_one()
-    company.truths.append(Truth(report=report_id, worker=one, half=half, urgent=urgent))
-    if company.leak is not None:
-        await company.leak(company, one, report_id)
+        found = await reports.by_mailbox(work, mailbox.hashed(key))
+    assert found is not None and found.urgent == urgent
+    company.truths.append(Truth(report=found.id, worker=one, half=half, urgent=urgent))
+    # who is rung comes soon; the others are seen with the next batch
+    hours = company.chance.uniform(0.05, 0.9) if urgent else company.chance.uniform(17, 24)
+    opens = partial(_officer_opens, company, found.id)
+    company.later(company.now() + timedelta(hours=hours), opens)
+    await _leaked(company, one, found.id)
 
 
 async def report(company: Company, one: Worker, *, urgent: bool) -> bytes:
-    """Write and send; gives the mailbox key."""
-    company.acting = one
-    key = secrets.token_bytes(32)
-    draft = desk.Draft(
-        words="The ladder is loose", lang="en", site_id="one",
-        danger=Danger.YES if urgent else Danger.NO,
-    )  # fmt: skip
-    evidence = Evidence(company.folder / "evidence")
-    await desk.accept(company.storage, evidence, draft, mailbox_key=key, at=company.now())
+    """Write, answer what is asked, send; gives the mailbox key."""
+    await company.writes(one.account, "/report")
+    photo = [{"file_id": "p", "file_unique_id": "u", "width": 90, "height": 90}]
+    pictured: dict[str, object] = {"photo": photo, "caption": _WORDS, "text": None}
+    await company.writes(one.account, _WORDS, **(pictured if company.chance.random() < 0.3 else {}))
+    for choice in ("w:one", "wp:one/turbine", "wd:y" if urgent else "wd:n"):
+        await company.presses(one.account, choice)
+    send = company.phones.offered(one.account, "s:")
+    await company.presses(one.account, send)
+    key = mailbox.decode(send.removeprefix("s:"))
+    assert key is not None
     return key
+
+
+async def _officer_opens(company: Company, report_id: UUID) -> None:
+    """Opens, and answers a little later."""
+    about = report_id.hex
+    await company.presses(_OFFICER, f"r:{about}")
+    company.watch.advance(company.chance.uniform(30, 900))
+    await company.presses(_OFFICER, f"ka:{about}")
+    await company.writes(_OFFICER, "Thank you, we are looking")
+    async with company.storage.read() as work:
+        assert Side.OFFICER in {one.side for one in await dialogues.messages(work, report_id)}
+
+
+async def _replies(company: Company, one: Worker) -> None:
+    """A look into the mailbox, and a word."""
+    company.acting = one
+    await company.presses(one.account, company.phones.offered(one.account, "m:"))
+    await company.presses(one.account, company.phones.offered(one.account, "aw:"))
+    await company.writes(one.account, "Still there")

@@ -7,6 +7,7 @@ its write-ahead log, while it is not emptied, the order of the commits: the same
 import re
 import sqlite3
 import struct
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,11 +36,11 @@ class Row:
     moments: dict[str, int]
     #: rowid or ctid
     place: int
-    #: number of the transaction that wrote it, where the store still tells
-    written: int | None
+    #: numbers of the transactions that wrote it, as far as the store still tells
+    written: tuple[int, ...] = ()
 
 
-def _row(table: str, values: dict[str, Any], place: int, written: int | None) -> Row:
+def _row(table: str, values: dict[str, Any], place: int, written: Sequence[int] = ()) -> Row:
     plain = {name: one.hex if isinstance(one, UUID) else one for name, one in values.items()}
     words = " ".join(str(one) for one in plain.values() if isinstance(one, str))
     moments = {name: at for name, one in plain.items() if (at := _moment(one)) is not None}
@@ -47,7 +48,7 @@ def _row(table: str, values: dict[str, Any], place: int, written: int | None) ->
     return Row(
         table=table, own=own if isinstance(own, str) else None, values=tuple(plain.values()),
         ids=frozenset(_IDS.findall(words.replace("-", ""))), moments=moments, place=place,
-        written=written,
+        written=tuple(written),
     )  # fmt: skip
 
 
@@ -55,7 +56,8 @@ def _moment(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return next((int(value * unit) for unit in (1, 10**3, 10**6) if value * unit in _INSTANTS), None)  # fmt: skip
+        scaled = (int(value * unit) for unit in (1, 10**3, 10**6))
+        return next((at for at in scaled if at in _INSTANTS), None)
     found = _MOMENT.search(value) if isinstance(value, str) else None
     return int(datetime.fromisoformat(found[0]).timestamp() * 1e6) if found else None
 
@@ -70,7 +72,7 @@ async def of_postgresql(address: str) -> list[Row]:
             for record in await connection.fetch(query):
                 values = dict(record)
                 written, (page, line) = values.pop("_x"), values.pop("_c")
-                rows.append(_row(name, values, page * 1000 + line, written))
+                rows.append(_row(name, values, page * 1000 + line, [written]))
         return rows
     finally:
         await connection.close()
@@ -79,8 +81,20 @@ async def of_postgresql(address: str) -> list[Row]:
 def of_lines(lines: Sequence[tuple[int, str]]) -> list[Row]:
     """The log as a table: a line's moment and its place."""
     return [
-        _row("log", {"line": line, "moment": moment}, place, None)
+        _row("log", {"line": line, "moment": moment}, place)
         for place, (moment, line) in enumerate(lines)
+    ]
+
+
+def of_files(folder: Path) -> list[Row]:
+    """Sealed files as a table: names, the times that the file system tells, and their order."""
+    return [
+        _row(
+            "files",
+            {"id": path.name, "modified": path.stat().st_mtime},
+            path.stat().st_ctime_ns,
+        )
+        for path in sorted(folder.glob("*"))
     ]
 
 
@@ -100,17 +114,19 @@ def of_sqlite(path: Path, before: bytes) -> list[Row]:
             for record in base.execute(f"SELECT rowid AS _r, * FROM {name}"):
                 values = dict(record)
                 place = values.pop("_r")
-                rows.append(_row(name, values, place, commits.get((name, place))))
+                rows.append(_row(name, values, place, commits.get((name, place), ())))
         return rows
     finally:
         base.close()
 
 
-def _commits(path: Path, before: bytes, base: sqlite3.Connection) -> dict[tuple[str, int], int]:
-    """(table, rowid) -> the last commit in the log that changed the row's bytes."""
+def _commits(
+    path: Path, before: bytes, base: sqlite3.Connection
+) -> dict[tuple[str, int], list[int]]:
+    """(table, rowid) -> the commits in the log that changed the row's bytes."""
     size = base.execute("PRAGMA page_size").fetchone()[0]
     pages = {at // size + 1: before[at : at + size] for at in range(0, len(before), size)}
-    found: dict[tuple[int, int], int] = {}
+    found: dict[tuple[str, int], list[int]] = defaultdict(list)
     owner: dict[int, int] = {}
     history: list[tuple[int, int, dict[int, bytes]]] = []
     for commit, number, page in _frames(path.with_name(path.name + "-wal"), size):
@@ -123,8 +139,9 @@ def _commits(path: Path, before: bytes, base: sqlite3.Connection) -> dict[tuple[
         owner.update(dict.fromkeys(_tree(pages, root), table))
     for commit, number, changed in history:
         if number in owner:
-            found.update(dict.fromkeys(((owner[number], rowid) for rowid in changed), commit))
-    return {(roots[table][0], rowid): commit for (table, rowid), commit in found.items()}
+            for rowid in changed:
+                found[roots[owner[number]][0], rowid].append(commit)
+    return found
 
 
 def _frames(log: Path, size: int) -> Iterator[tuple[int, int, bytes]]:
@@ -160,6 +177,9 @@ def _count(page: bytes) -> int:
 def _varint(page: bytes, at: int) -> tuple[int, int]:
     value = 0
     for step in range(9):
+        if step == 8:
+            value = (value << 8) | page[at + step]
+            break
         value = (value << 7) | (page[at + step] & 0x7F)
         if page[at + step] < 0x80:
             break

@@ -199,8 +199,8 @@ def _figures(rows: Iterable[Row], known: Mapping[str, str]) -> Figures:
             for column, at in row.moments.items():
                 found[Clue(row.table, column, "moment")][whose].append(at)
             found[Clue(row.table, "place", "place")][whose].append(row.place)
-            if row.written is not None:
-                found[Clue(row.table, "written", "written")][whose].append(row.written)
+            if row.written:
+                found[Clue(row.table, "written", "written")][whose] += row.written
     return found
 
 
