@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed-$(shell cksum < requirements-dev.lock | cut -d' ' -f
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench soak clean bundle lock
+.PHONY: help setup run test privacy check bench soak clean bundle lock
 
 help: ## what there is to run
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -28,6 +28,9 @@ run: setup ## the bot: with SAQBOL_BOT_TOKEN against Telegram, without it the de
 test: setup ## everything: both databases, both clients, three languages, a real browser
 	@sh scripts/chromium.sh
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --dist loadfile --no-loadscope-reorder
+
+privacy: setup ## the privacy gate alone: needles, linkage, deletion, metadata, receipts, insiders
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --dist loadfile tests/privacy tests/services/report tests/services/cleaning
 
 check: setup ## exactly what CI checks: format, lint, types, direction of imports, the lock file
 	$(BIN)/ruff format --check .
