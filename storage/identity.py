@@ -10,7 +10,9 @@ from uuid import UUID
 import nacl.secret
 import sqlalchemy as sa
 
-from storage.models.people import identity
+from storage.models.people import identity, people
+from storage.models.quiet import quiet_hours
+from storage.models.ringing import ring_tests
 from storage.uow import Work
 
 
@@ -68,16 +70,28 @@ async def unlink(work: Work, person_id: UUID) -> None:
 
 
 async def shuffle(work: Work) -> None:
-    """Write the whole table anew in random order."""
+    """Write the accounts, and what people have set for themselves, anew in random order.
+
+    A row's transaction would tell between which others its person had the phone in hand.
+    """
     if work.conn.dialect.name == "postgresql":
-        # an account linked meanwhile would go with the old order
-        await work.conn.execute(sa.text("LOCK TABLE identity IN SHARE ROW EXCLUSIVE MODE"))
-    rows = [dict(row) for row in (await work.conn.execute(sa.select(identity))).mappings()]
+        # others point at these rows, so they are written over in their place; first, as whoever
+        # writes the other tables holds a person's row before
+        await work.conn.execute(sa.update(people).values(language=people.c.language))
+    for table in (identity, ring_tests, quiet_hours):
+        await _shuffle(work, table)
+
+
+async def _shuffle(work: Work, table: sa.Table) -> None:
+    if work.conn.dialect.name == "postgresql":
+        # what is written meanwhile would go with the old order
+        await work.conn.execute(sa.text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
+    rows = [dict(row) for row in (await work.conn.execute(sa.select(table))).mappings()]
     if not rows:
         return
     random.SystemRandom().shuffle(rows)
-    await work.conn.execute(sa.delete(identity))
-    await work.conn.execute(sa.insert(identity), rows)
+    await work.conn.execute(sa.delete(table))
+    await work.conn.execute(sa.insert(table), rows)
 
 
 def _lookup(work: Work, user_id: int) -> bytes:

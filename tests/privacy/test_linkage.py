@@ -184,7 +184,10 @@ def told(attack: Attack, kind: str, runs: int) -> str:
 
 @pytest.mark.parametrize(
     "runs",
-    [SHORT, pytest.param(LONG, marks=[pytest.mark.soak, pytest.mark.timeout(4 * 3600)])],
+    [
+        pytest.param(SHORT, marks=pytest.mark.timeout(600)),
+        pytest.param(LONG, marks=[pytest.mark.soak, pytest.mark.timeout(4 * 3600)]),
+    ],
 )
 async def test_nobody_is_found(stage: Stage, kind: str, runs: int) -> None:
     """At most two points over chance; on few runs only what luck can't explain counts (see Tally).

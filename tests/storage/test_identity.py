@@ -3,12 +3,14 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from storage import identity
+from bot.domain.quiet import Hours
+from storage import identity, people, quiet, ring_tests
 from storage.models.people import identity as table
 from storage.uow import Storage
 from tests.privacy import needles
@@ -117,6 +119,43 @@ async def test_after_the_shuffle_no_transaction_tells_when_somebody_came(
     async with on_postgres.read() as work:
         written = await work.conn.execute(sa.text("SELECT DISTINCT xmin FROM identity"))
         assert len(written.all()) == 1
+
+
+async def test_what_people_set_outlives_the_night(storage: Storage) -> None:
+    one, other = await office.hire(storage, 2)
+    hours = Hours(since=1320, until=420)
+    async with storage.write() as work:
+        await quiet.choose(work, one, hours)
+        test = await ring_tests.ask(work, other)
+        await ring_tests.note(work, other, heard=True)
+        await people.set_language(work, one, "kk")
+        await identity.shuffle(work)
+    async with storage.read() as work:
+        assert (await quiet.of(work, one), await quiet.of(work, other)) == (hours, None)
+        newest = await ring_tests.newest(work, other)
+        assert newest is not None and newest.test == test
+        assert await ring_tests.heard(work, [one, other], after=date(2000, 1, 1)) == {other}
+        found = await people.get(work, one)
+    assert found is not None and found.language == "kk"
+
+
+@pytest.mark.postgres
+async def test_after_the_shuffle_no_transaction_tells_who_set_what_when(
+    on_postgres: Storage,
+) -> None:
+    for person in await office.hire(on_postgres, 5):
+        async with on_postgres.write() as work:
+            await quiet.choose(work, person, Hours(since=1320, until=420))
+        async with on_postgres.write() as work:
+            await ring_tests.ask(work, person)
+        async with on_postgres.write() as work:
+            await people.set_language(work, person, "kk")
+    async with on_postgres.write() as work:
+        await identity.shuffle(work)
+    async with on_postgres.read() as work:
+        for name in ("people", "quiet_hours", "ring_tests"):
+            written = await work.conn.execute(sa.text(f"SELECT DISTINCT xmin::text FROM {name}"))
+            assert len(written.all()) == 1, name
 
 
 @pytest.mark.postgres
