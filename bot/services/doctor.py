@@ -12,6 +12,7 @@ from bot.domain.roles import Role
 from bot.domain.stop_work import CONFIRMERS
 from bot.services import calls
 from bot.services.duty import board, ring_test
+from bot.services.report.reading import may_read
 from bot.texts import pick
 from storage import groups, organisation, outbox, people, ring_tests
 from storage.engine import Storage
@@ -38,6 +39,7 @@ async def examine(storage: Storage) -> list[Finding]:
             *await _steps(work, sites),
             *await _restarts(work, sites),
             *await _groups(work, sites),
+            *await _readers(work, sites),
             await _without_chat(work),
             await _rings(work, sites),
             await _dead(work),
@@ -137,6 +139,23 @@ async def _groups(work: Work, sites: list[Site]) -> list[Finding]:
         found.append(Finding(check="groups", level=level, sentence=sentence))
     sentence = "No group is bound; people are called in their own chats."
     return found or [Finding(check="groups", level=Level.OK, sentence=sentence)]
+
+
+async def _readers(work: Work, sites: list[Site]) -> list[Finding]:
+    """Every site's reports need somebody who can be told of them."""
+    officers = await people.having(work, [Role.SAFETY_OFFICER])
+    reached = await people.reachable(work, [one.id for one in officers], notice.Channel.ALARM)
+    unread = [
+        pick(site.name, "en")
+        for site in sites
+        if not any(may_read(one, site.id) and one.id in reached for one in officers)
+    ]
+    if unread:
+        sentence = f"Nobody can be told of reports at {_few(unread)}: no safety officer has a chat."
+        return [Finding(check="reports", level=Level.WARN, sentence=sentence)]
+    return [
+        Finding(check="reports", level=Level.OK, sentence="Every site's reports have a reader.")
+    ]
 
 
 async def _whole_site(work: Work, site: Site) -> calling.Scene:

@@ -260,6 +260,16 @@ class Stage:
         )
         sent.raise_for_status()
 
+    async def send_album(self, person: int, count: int) -> None:
+        """Send so many photos as one album."""
+        name, content = files.SMALL["photo"]
+        sent = await self.http.post(
+            f"{self.url}/control/people/{person}/send",
+            data={"kind": "media_group"},
+            files=[("file", (f"{at}-{name}", content)) for at in range(count)],
+        )
+        sent.raise_for_status()
+
     async def keyboard(self, person: int) -> set[str]:
         """The labels of the big keyboard."""
         return {label for row in (await self.chat(person))["keyboard"] or [] for label in row}

@@ -208,3 +208,41 @@ async def test_the_old_send_of_a_changed_report_sends_nothing(bot: Stage, strang
     assert await bot.press(stranger, data=old)
     await bot.confirmed()
     assert bot.count("reports") == before
+
+
+async def test_a_place_on_the_map_becomes_words_one_can_read(bot: Stage, stranger: int) -> None:
+    await began(bot, stranger)
+    await bot.control(
+        "POST", f"people/{stranger}/send", kind="location", latitude=43.26123, longitude=76.93
+    )
+    await answered(bot, stranger)
+    await bot.says(stranger, "43.2612, 76.9300")
+
+
+async def test_an_album_is_one_question_and_all_its_pictures(bot: Stage, stranger: int) -> None:
+    await began(bot, stranger)
+    await bot.send_album(stranger, 3)
+    send = await answered(bot, stranger)
+    asked = [m for m in await bot.from_bot(stranger) if button(m, "Not sure")]
+    assert len(asked) == 1
+    before = bot.count("evidence")
+    await bot.press(stranger, data=send)
+    await receipt(bot, stranger)
+    assert bot.count("evidence") == before + 3
+
+
+async def test_where_few_work_it_is_said_before_sending(bot: Stage, stranger: int) -> None:
+    await began(bot, stranger)
+    await bot.write(stranger, "Where twelve work nobody is warned")
+    await answered(bot, stranger)
+    seen = " ".join(m.get("text") or "" for m in await bot.from_bot(stranger))
+    assert "Few people work there" not in seen
+
+
+async def test_too_many_words_are_told_so_and_none_is_lost(bot: Stage, stranger: int) -> None:
+    await began(bot, stranger)
+    for part in range(6):
+        await bot.write(stranger, f"{part} " + "ж" * 2000)
+    await bot.says(stranger, "all one report can hold")
+    await bot.press(stranger, data=await answered(bot, stranger))
+    await receipt(bot, stranger)

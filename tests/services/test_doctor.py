@@ -83,6 +83,7 @@ async def test_nothing_is_wrong(storage: Storage, tmp_path: Path) -> None:
         "rota",
         "escalation",
         "groups",
+        "reports",
         "people",
         "ring",
         "outbox",
@@ -95,6 +96,14 @@ async def test_nobody_who_may_confirm_a_restart(storage: Storage, tmp_path: Path
     found = await examined(storage, tmp_path, HEAD + contractors + BOSS + CHIEF + theirs)
     assert found["restart"].level is Level.WARN
     assert "Plant: nobody can be reached who may confirm a restart" in found["restart"].sentence
+
+
+async def test_nobody_reads_the_reports_of_a_site(storage: Storage, tmp_path: Path) -> None:
+    found = await examined(storage, tmp_path, HEAD + BOSS + CHIEF)
+    assert found["reports"].level is Level.WARN
+    assert "reports at Plant" in found["reports"].sentence
+    found = await examined(storage, tmp_path, HEAD + BOSS + CHIEF + OFFICER)
+    assert found["reports"].level is Level.OK
 
 
 async def test_an_empty_database(storage: Storage) -> None:

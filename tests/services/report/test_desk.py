@@ -4,7 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.report import Danger
-from bot.services.report import desk
+from bot.jobs import escalating
+from bot.services.report import card, desk
 from storage import reports
 from storage.models.delivery import outbox
 from storage.models.escalation import escalations
@@ -71,8 +72,6 @@ async def test_calm_ones_come_with_the_next_batch_and_not_before(office: Office)
 async def test_an_urgent_one_that_nobody_opens_goes_up_and_says_nothing_of_it(
     office: Office,
 ) -> None:
-    from bot.jobs import escalating
-
     await office.written(danger=Danger.YES)
     await office.plant.post()
     office.plant.watch.advance(11 * 60)
@@ -85,8 +84,6 @@ async def test_an_urgent_one_that_nobody_opens_goes_up_and_says_nothing_of_it(
 
 
 async def test_once_opened_no_row_keeps_its_minute(office: Office) -> None:
-    from bot.services.report import card
-
     who = await office.written(danger=Danger.YES)
     await office.plant.post()
     one = await office.report(who)
@@ -95,3 +92,22 @@ async def test_once_opened_no_row_keeps_its_minute(office: Office) -> None:
     async with office.plant.storage.read() as work:
         assert not (await work.conn.execute(sa.select(escalations))).all()
         assert not (await work.conn.execute(sa.select(outbox))).all()
+
+
+async def test_an_answer_that_is_due_is_asked_for_and_goes_up(office: Office) -> None:
+    who = await office.written()
+    await office.batch()
+    await office.plant.post()
+    heard = {}
+    for day in range(1, 11):
+        office.plant.watch.advance(86400)
+        await escalating.tick(office.plant.storage)
+        heard[day] = {one.to for one in await office.plant.post() if one.kind == "report_due"}
+    assert next(day for day, who in heard.items() if "officer" in who) == 6
+    assert next(day for day, who in heard.items() if "head" in who) == 7
+    assert next(day for day, who in heard.items() if "director" in who) == 9
+    one = await office.report(who)
+    await office.answers(one.id, "Late, but here it is")
+    office.plant.watch.advance(3 * 86400)
+    await escalating.tick(office.plant.storage)
+    assert not [one for one in await office.plant.post() if one.kind == "report_due"]
