@@ -90,6 +90,8 @@ async def others(work: Work, one: Report, *, limit: int) -> list[Report]:
     query = sa.select(*COLUMNS).where(
         _VISIBLE, _OPEN, _R.duplicate_of.is_(None), _R.id != one.id, _R.site_id == one.site_id
     )
-    query = query.order_by((_R.place_id == one.place_id).desc(), _R.shift_date.desc(), _R.id)
+    # an unknown place is no place: compared with =, PostgreSQL would put it before all others
+    same = _R.place_id.is_not_distinct_from(one.place_id)
+    query = query.order_by(same.desc(), _R.shift_date.desc(), _R.id)
     rows = (await work.conn.execute(query.limit(limit))).mappings()
     return [Report(**row) for row in rows]

@@ -1,14 +1,14 @@
 """People and notices for tests of single tables."""
 
-from datetime import timedelta
-from uuid import UUID
+from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from bot.domain.notice import Channel, Mode, Priority
 from bot.domain.roles import Role
-from storage import leader, outbox, people
-from storage.models.organisation import organisations
+from storage import leader, outbox, people, reports, sealing
+from storage.models.organisation import organisations, places, sites
 from storage.uow import Storage
 
 
@@ -34,6 +34,36 @@ def notice(
         unique_key=key, kind=kind, subject="matter", person_id=person, priority=priority,
         mode=mode, channel=channel,
     )  # fmt: skip
+
+
+async def built(storage: Storage, *named: str) -> None:
+    """Sites with a place each, "<site>/hall"; `hire` comes first."""
+    async with storage.write() as work:
+        for one in named:
+            await work.conn.execute(
+                sa.insert(sites).values(
+                    id=one, name={"en": one}, timezone="Asia/Almaty", phones=[], position=0,
+                    active=True,
+                )
+            )  # fmt: skip
+            await work.conn.execute(
+                sa.insert(places).values(
+                    id=f"{one}/hall", site_id=one, name={"en": "Hall"}, position=0, active=True
+                )
+            )
+
+
+async def reported(
+    storage: Storage, words: str = "No rail", *, mailbox: bytes = b"", **clear: object
+) -> UUID | None:
+    """A report; `clear` are its columns that stand in clear. None: this mailbox brought it already."""
+    one = mailbox or uuid4().bytes
+    columns = {"shift_date": date(2026, 11, 23), "shift_half": "day", **clear}
+    async with storage.write() as work:
+        return await reports.insert(
+            work, reports.Content(words=words, facts={"lang": "kk"}), mailbox_hash=one,
+            receipt_hash=b"r" + one, key=sealing.new_key(), clear=columns,
+        )  # fmt: skip
 
 
 async def queue(storage: Storage, *notices: outbox.Notice, later: timedelta | None = None) -> None:

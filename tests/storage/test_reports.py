@@ -16,11 +16,7 @@ TEXT = "Орман: қоршау жоқ"
 
 
 async def insert(storage: Storage, text: str = TEXT, *, mailbox: bytes = b"m") -> UUID | None:
-    async with storage.write() as work:
-        return await reports.insert(
-            work, text, mailbox_hash=mailbox, receipt_hash=b"r" + mailbox, site_id=None,
-            shift_date=date(2026, 11, 23), shift_half="day",
-        )  # fmt: skip
+    return await office.reported(storage, text, mailbox=mailbox)
 
 
 async def test_a_report_is_kept_once(storage: Storage) -> None:
@@ -72,16 +68,64 @@ async def test_length_tells_little(storage: Storage, length: int) -> None:
     assert len(sealed) - 40 in sealing.SIZES
 
 
+async def test_words_that_need_no_facts_have_none(storage: Storage) -> None:
+    report = await insert(storage)
+    assert report is not None
+    async with storage.write() as work:
+        assert (await reports.content(work, report)).facts == {"lang": "kk"}
+        await reports.change(work, report, facts=None)
+        assert await reports.content(work, report) == reports.Content(words=TEXT, facts={})
+
+
+async def test_facts_do_not_open_as_words(storage: Storage) -> None:
+    report = await insert(storage)
+    assert report is not None
+    async with storage.write() as work:
+        await work.conn.execute(sa.update(table).values(sealed=table.c.facts))
+        with pytest.raises(sealing.WrongSeal):
+            await reports.content(work, report)
+
+
+async def test_a_destroyed_week_is_the_end_of_its_words(storage: Storage) -> None:
+    report = await insert(storage)
+    assert report is not None
+    async with storage.write() as work:
+        await reports.change(work, report, week="1999-W01")
+        with pytest.raises(KeyError):
+            await reports.content(work, report)
+
+
+async def test_a_mailbox_moves_to_another_phone(storage: Storage) -> None:
+    report = await insert(storage)
+    assert report is not None
+    async with storage.write() as work:
+        await reports.move_mailbox(work, report, b"new")
+        assert await reports.by_mailbox(work, b"m") is None
+        assert await reports.by_mailbox(work, b"new") == await reports.get(work, report)
+
+
+async def test_followers_and_what_waits_for_a_batch(storage: Storage) -> None:
+    await office.hire(storage)
+    await office.built(storage, "one")
+    main = await office.reported(storage, site_id="one", released=False)
+    follower = await office.reported(storage, site_id="one", duplicate_of=main)
+    nowhere = await office.reported(storage, released=False)
+    assert main and follower and nowhere
+    async with storage.write() as work:
+        assert [one.id for one in await reports.duplicates_of(work, main)] == [follower]
+        assert not await reports.duplicates_of(work, follower)
+        assert [one.id for one in await reports.unreleased(work, "one")] == [main]
+        assert [one.id for one in await reports.unreleased(work, None)] == [nowhere]
+        assert await reports.hold(work, main) == await reports.get(work, main)
+
+
 async def test_opening_leaves_a_line(storage: Storage) -> None:
     (officer,) = await office.hire(storage)
     report = await insert(storage)
     assert report is not None
-    async with storage.read() as work:
-        assert not await reports.opened(work, report)
     async with storage.write() as work:
-        assert await reports.disclose(work, report, officer) == TEXT
+        assert (await reports.disclose(work, report, officer)).words == TEXT
     async with storage.read() as work:
-        assert await reports.opened(work, report)
         assert [person for person, _ in await reports.openings(work, report)] == [officer]
 
 
@@ -95,10 +139,10 @@ async def test_an_opening_that_fails_shows_nothing_and_leaves_none(storage: Stor
         async with storage.write() as work:
             await reports.disclose(work, report, officer)
     async with storage.read() as work:
-        assert not await reports.opened(work, report)
+        assert not await reports.openings(work, report)
 
 
-@pytest.mark.parametrize("column", ["sealed", "wrapped_key"])
+@pytest.mark.parametrize("column", ["sealed", "facts", "wrapped_key"])
 async def test_swapped_rows_do_not_open(storage: Storage, column: str) -> None:
     (officer,) = await office.hire(storage)
     mine, theirs = await insert(storage), await insert(storage, mailbox=b"n")
@@ -118,7 +162,7 @@ async def test_a_report_sealed_by_the_last_leader_opens_here(storage: Storage) -
     assert report is not None
     storage.keys = standby
     async with storage.write() as work:
-        assert await reports.disclose(work, report, officer) == TEXT
+        assert (await reports.disclose(work, report, officer)).words == TEXT
 
 
 async def test_what_an_officer_sees_is_taken_back_in_time(storage: Storage) -> None:
