@@ -236,8 +236,10 @@ def _user(account: int) -> dict[str, object]:
     return {"id": account, "is_bot": False, "first_name": "P", "language_code": "en"}
 
 
-async def found_company(folder: Path, url: str, seed: int, workers: list[Worker]) -> Company:
-    """The open database, and the bot wired as in earnest."""
+async def found_company(
+    folder: Path, url: str, seed: int, workers: list[Worker], client: Any = None
+) -> Company:
+    """The open database, and the bot wired as in earnest, in front of `client` or of phones played here."""
     watch = Watch(away=BEGINS.timestamp() - time.time())
     storage = await open_storage(
         url, keys.load_or_create(folder / "saqbol.key"), offset=lambda: watch.away
@@ -245,7 +247,7 @@ async def found_company(folder: Path, url: str, seed: int, workers: list[Worker]
     leadership = await leader.take(storage)
     # the epoch stays the last one won
     leadership.release()
-    phones, nursery = Phones(), Nursery()
+    phones, nursery = client or Phones(), Nursery()
     token = app.Token(
         channel=Channel.ALARM, client=phones, second=phones, permits=Permits(Gate()),  # type: ignore[arg-type]  # played
         direct=Direct(phones, nursery),  # type: ignore[arg-type]  # played
