@@ -219,6 +219,8 @@ async def test_what_follows_a_report_never_follows_ones_named_stop(bot: Stage) -
     await bot.write(WORKER, "Report a hazard")
     await bot.says(WORKER, "do not keep who you are")
     await bot.write(WORKER, "The foreman drives us on without harness")
+    await bot.press(WORKER, data=await bot.offered(WORKER, "Boiler house"))
+    await bot.press(WORKER, data=await bot.offered(WORKER, "No"))
     send = await bot.offered(WORKER, "Send")
     await bot.press(WORKER, data=send)
     await bot.offered(WORKER, "Check answers")
