@@ -16,6 +16,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from bot.jobs.table import TICKS
 from bot.services import cleaning
 from bot.services.report import desk
 from storage import engine, reports
@@ -200,6 +201,11 @@ async def test_nobody_is_found(stage: Stage, kind: str, runs: int) -> None:
     for when in (AFTER, LATER, CHANGED):
         assert attack.caught(when, margin=MARGIN) == []
     assert attack.ordered(limit=RHO) == []
+
+
+def test_the_night_does_all_it_should() -> None:
+    """The attack needs both sides of a pair, so either shuffle would hide that the other is gone."""
+    assert {one.name for one in TICKS} >= {"ring_tests", "report_shuffle", "identity_shuffle"}
 
 
 async def writes_the_person_too(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
