@@ -8,6 +8,7 @@ from aiogram import Router
 from handlers import (
     alarms,
     details,
+    dossier,
     duty,
     export,
     fallback,
@@ -46,6 +47,7 @@ ROUTERS: tuple[Router, ...] = (
     mailboxes.router,
     triage.router,
     people.router,
+    dossier.router,
     export.router,
     quiet.router,
     # behind the menu, as details are: a button of the big keyboard is never taken for words

@@ -95,3 +95,15 @@ async def others(work: Work, one: Report, *, limit: int) -> list[Report]:
     query = query.order_by(same.desc(), _R.shift_date.desc(), _R.id)
     rows = (await work.conn.execute(query.limit(limit))).mappings()
     return [Report(**row) for row in rows]
+
+
+async def of_period(
+    work: Work, site_id: str | None, first: date, last: date, *, limit: int
+) -> list[Report]:
+    """What officers may see of a site's shifts (None: of all sites), both days in it, the oldest first."""
+    query = sa.select(*COLUMNS).where(_VISIBLE, _R.shift_date.between(first, last))
+    if site_id is not None:
+        query = query.where(_R.site_id == site_id)
+    # the ids are random: within a day the order tells nothing
+    query = query.order_by(_R.shift_date, _R.id).limit(limit)
+    return [Report(**row) for row in (await work.conn.execute(query)).mappings()]
