@@ -256,6 +256,9 @@ async def danger(
     await state.update_data(danger=str(answer))
     answers.toast(callback)
     if answer is Danger.YES:
+        data = await state.get_data()
+        # a stop that is pressed now is of the same place
+        await state.update_data(where={"site_id": data.get("site"), "place_id": data.get("place")})
         answers.show(callback, report_screens.stop_first(lang))
     await go_on(callback, lang, state, storage, answers, attachments)
 

@@ -65,15 +65,19 @@ async def test_without_a_poster_the_place_is_asked_and_may_be_written(
 async def test_danger_offers_to_stop_the_work_with_what_was_written(
     bot: Stage, stranger: int
 ) -> None:
-    await began(bot, stranger, poster="p_chp2_boiler")
+    await bot.write(stranger, "Report a hazard")
+    await bot.says(stranger, "What did you see?")
     await bot.write(stranger, "The scaffold sways under people")
+    await bot.press(stranger, data=await bot.offered(stranger, "Boiler house"))
     await bot.press(stranger, data=await bot.offered(stranger, "Yes"))
     await bot.says(stranger, "what you wrote goes with it")
     before = bot.count("reports")
+    # the place is known already: two taps
     await bot.write(stranger, "Stop work")
     await bot.shown(stranger, "Send anonymously")
     await bot.write(stranger, "Send anonymously")
     await bot.says(SAFETY_OFFICER, "The scaffold sways under people", seconds=30)
+    assert bot.ask("SELECT place_id FROM stops ORDER BY number DESC LIMIT 1") == [("chp2/boiler",)]
     assert bot.count("reports") == before
 
 
