@@ -75,7 +75,7 @@ def _filters(counts: dict[Filter, int], only: Filter, lang: str) -> tuple[tuple[
         return Button(label=label, data=f"kb:{one}:0")
 
     names = list(Filter)
-    return tuple(tuple(map(button, names[at : at + 3])) for at in range(0, len(names), 3))
+    return tuple(tuple(map(button, names[at : at + 2])) for at in range(0, len(names), 2))
 
 
 async def _row(work: Work, one: Report, today: date, lang: str) -> Button:

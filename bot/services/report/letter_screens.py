@@ -66,12 +66,12 @@ def _buttons(opened: letterbox.Opened, key: str, lang: str) -> tuple[tuple[Butto
     ]
     if letterbox.of_officers(opened):
         rows.append((button("button-show-evidence", "ae"),))
-    if any(one.side is Side.OFFICER for one in opened.messages) or opened.state in CLOSED:
-        rows.append(
-            (button("tap-thanks", "at"), button("tap-not-fixed", "an"), button("tap-still-there", "as"))
-            if opened.state in CLOSED
-            else (button("tap-thanks", "at"),)
-        )  # fmt: skip
+    closed = opened.state in CLOSED
+    if closed or any(one.side is Side.OFFICER for one in opened.messages):
+        rows.append((button("tap-thanks", "at"),))
+    if closed:
+        # two in a row at most: Kazakh words are long, and gloves are thick
+        rows.append((button("tap-not-fixed", "an"), button("tap-still-there", "as")))
     rows.append((button("button-push", "ap"), button("button-clear-chat", "ac")))
     return tuple(rows)
 
