@@ -28,6 +28,8 @@ from tests.privacy.company import Company, Worker
 from tests.privacy.linkage import Attack, Case, spearman
 
 SHORT, LONG = 20, 1000
+#: runs after which a long attack tells how it stands
+TOLD_EACH = 50
 _insert = reports.insert
 #: settled: at most two points over chance, and hardly any correlation
 MARGIN, RHO = 0.02, 0.1
@@ -168,6 +170,8 @@ async def attacked(stage: Stage, runs: int, plant: Plant | None = None) -> Attac
             if plant is not None:
                 await plant(company)
             await attack_one(attack, company)
+        if (seed + 1) % TOLD_EACH == 0:
+            print(told(attack, company.storage.dialect, seed + 1), flush=True)
     return attack
 
 
