@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import doctor, people, poster, purge, serve, terminal, verify
+from bot.commands import backup, doctor, people, poster, purge, serve, terminal, verify
 from bot.commands.campaign import campaign
 from bot.commands.export import export
 from bot.commands.org import org
@@ -20,6 +20,7 @@ app = typer.Typer(
 for command in (
     serve.demo, serve.run, people.invite, people.revoke, people.people, poster.poster,
     doctor.doctor, verify.verify, purge.purge,
+    backup.backup, backup.restore,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(org, name="org")

@@ -127,6 +127,18 @@ def load_or_create(path: Path) -> Keys:
     return _read(path)
 
 
+def copy(keys: Keys, path: Path) -> None:
+    """A copy to be kept elsewhere, without the keys of pushes: no copy may bring a sealed chat back.
+
+    Raises KeyFileError where it can't be written, or something is there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(replace(keys, path=path, epochs={}), first=True)
+    except OSError:
+        raise KeyFileError(f"The copy of the key file cannot be written: {path}") from None
+
+
 def _read(path: Path) -> Keys:
     try:
         if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
