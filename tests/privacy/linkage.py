@@ -154,9 +154,13 @@ class Attack:
                     tally = self.tallies[f"{name}: {table}"]
                     tally.add(right=guess == case.writer, suspects=len(case.suspects))
 
+    def of(self, when: str) -> list[tuple[str, Tally]]:
+        """All guessers of a look."""
+        return [item for item in self.tallies.items() if item[0].startswith(f"{when}: ")]
+
     def best(self, when: str) -> list[tuple[str, Tally]]:
         """Guessers of a look by how often they were right, best first; rare ones are no measure."""
-        found = [item for item in self.tallies.items() if item[0].startswith(f"{when}: ")]
+        found = self.of(when)
         enough = max((one.guesses for _, one in found), default=0) / 10
         return sorted(
             (item for item in found if item[1].guesses >= enough),
@@ -164,19 +168,23 @@ class Attack:
         )  # fmt: skip
 
     def caught(self, when: str, *, margin: float) -> list[str]:
-        """Guessers of a look that must not be: what they read is a leak."""
-        return [name for name, one in self.best(when) if one.suspicious(margin=margin)]
+        """Guessers of a look that must not be, however rare: what they read is a leak."""
+        return [name for name, one in self.of(when) if one.suspicious(margin=margin)]
 
-    def correlations(self) -> list[tuple[str, float, int]]:
-        """(pair, Spearman's rho over all runs, cases), the least likely first."""
-        found = [(name, spearman(pairs), len(pairs)) for name, pairs in self.ranks.items() if pairs]
+    def correlations(self, when: str) -> list[tuple[str, float, int]]:
+        """(pair, Spearman's rho over all runs, cases) of a look, the least likely first."""
+        found = [
+            (name, spearman(pairs), len(pairs))
+            for name, pairs in self.ranks.items()
+            if pairs and name.startswith(f"{when}: ")
+        ]
         return sorted(found, key=lambda one: abs(one[1]) * math.sqrt(one[2] - 1), reverse=True)
 
-    def ordered(self, *, limit: float) -> list[str]:
+    def ordered(self, when: str, *, limit: float) -> list[str]:
         """Pairs whose order is the same, or the reverse, more than the limit and luck allow."""
         return [
             f"{name}: {rho:+.2f}"
-            for name, rho, cases in self.correlations()
+            for name, rho, cases in self.correlations(when)
             if abs(rho) >= limit and abs(rho) * math.sqrt(cases - 1) > _DEVIATIONS
         ]
 

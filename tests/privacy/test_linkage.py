@@ -183,7 +183,9 @@ def told(attack: Attack, kind: str, runs: int) -> str:
             f"  {one.rate:6.1%} right of {one.guesses}, by chance {one.expected:.1%}: {name}"
             for name, one in attack.best(when)[:3]
         ]
-    lines += [f"  rho {rho:+.3f} of {n}: {pair}" for pair, rho, n in attack.correlations()[:3]]
+        lines += [
+            f"  rho {rho:+.3f} of {n}: {pair}" for pair, rho, n in attack.correlations(when)[:2]
+        ]
     return "\n".join(lines)
 
 
@@ -204,7 +206,7 @@ async def test_nobody_is_found(stage: Stage, kind: str, runs: int) -> None:
     print(told(attack, kind, runs))
     for when in (AFTER, LATER, CHANGED):
         assert attack.caught(when, margin=MARGIN) == []
-    assert attack.ordered(limit=RHO) == []
+        assert attack.ordered(when, limit=RHO) == []
 
 
 def test_the_night_does_all_it_should() -> None:
