@@ -181,7 +181,6 @@ async def a_week_after(stage: Stage, nameless: list[int]) -> None:
 
 async def they_talk(stage: Stage) -> None:
     """Officers open, ask, mend and close; reporters look, write, thank, object, ask for pushes, change phones, clear."""
-    talking = [one for one in went(reports) if one % 2 == 0][:3]
     for data in (await every(stage, [SAFETY_OFFICER], "r:"))[:3]:
         report = data.removeprefix("r:")
         await stage.press(SAFETY_OFFICER, data=data)
@@ -190,8 +189,10 @@ async def they_talk(stage: Stage) -> None:
         await stage.press(SAFETY_OFFICER, data=f"ka:{report}")
         await stage.press(SAFETY_OFFICER, data=f"kw:1:{report}")
     await stage.confirmed(seconds=PATIENCE)
+    urgent = [one for one in went(reports) if one % 2 == 0]
+    await press_all(stage, urgent, "m:")
+    talking = await asked(stage, urgent, how_many=3)
     for person in talking:
-        await press_all(stage, [person], "m:")
         await tap(stage, person, "Write")
         await stage.write(person, f"{WORDS} {person}, by the ladder")
         await tap(stage, person, "Tell me of news")
@@ -212,6 +213,22 @@ async def they_talk(stage: Stage) -> None:
     await on_another_phone(stage, talking[0], STRANGERS[-1])
     await press_each(stage, talking[1:], "ac:")
     await stage.confirmed(seconds=PATIENCE)
+
+
+async def asked(stage: Stage, people: list[int], *, how_many: int) -> list[int]:
+    """Those who read the officer's question: nobody can tell beforehand whose reports were opened."""
+    found: list[int] = []
+
+    async def there() -> bool:
+        found[:] = [
+            one
+            for one in people
+            if any("more exactly" in (m.get("text") or "") for m in await stage.from_bot(one))
+        ]
+        return len(found) == how_many
+
+    await stage.until(there, seconds=PATIENCE, what=f"{how_many} who were asked")
+    return found
 
 
 async def on_another_phone(stage: Stage, lost: int, new: int) -> None:
