@@ -4,15 +4,17 @@ What is urgent has rung already. A batch that was missed comes as soon as we are
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import notice
-from bot.domain.report import State
+from bot.domain.report import Side, State
 from bot.domain.roles import Role
 from bot.services import escalation
 from bot.services.report import ringing
 from bot.services.report.reading import may_read
-from storage import facts, organisation, outbox, people, reports
+from storage import dialogues, facts, organisation, outbox, people, reports
+from storage.dialogues import Exhibit, Message
 from storage.reports import Report
 from storage.uow import Storage, Work
 
@@ -27,6 +29,38 @@ async def tick(storage: Storage) -> None:
     for site_id in (*sites, None):
         async with storage.write() as work:
             await _release(work, site_id)
+
+
+async def talk(work: Work, one: Report) -> tuple[list[Message], list[Exhibit]]:
+    """What officers may see of a dialogue and of all evidence by now.
+
+    A reply to what is not urgent and open waits for the batch on the card too: an officer who opened it
+    again and again would learn its minute.
+    """
+    messages = await dialogues.messages(work, one.id)
+    exhibits = await dialogues.exhibits(work, one.id)
+    if one.urgent and one.closed_on is None:
+        return messages, exhibits
+    # what was urgent was seen until it was closed, which an officer's last word did
+    said = [each.number for each in messages if each.side is Side.OFFICER and one.urgent]
+    batch, known = await latest(work, one.site_id), max(said, default=0)
+    early = {
+        each.id for each in messages
+        if each.side is Side.REPORTER and each.at > batch and each.number > known
+    }  # fmt: skip
+    return (
+        [each for each in messages if each.id not in early],
+        [each for each in exhibits if each.message_id not in early],
+    )
+
+
+async def latest(work: Work, site_id: str | None) -> datetime:
+    """When the last batch of a site was due."""
+    local = work.now.astimezone(ZoneInfo(await organisation.zone(work, site_id)))
+    # a report of before the day's first hour waits for it since the evening
+    day = local if local.hour >= HOURS[0] else local - timedelta(days=1)
+    hour = max((hour for hour in HOURS if hour <= local.hour), default=HOURS[-1])
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 async def _release(work: Work, site_id: str | None) -> None:

@@ -8,9 +8,9 @@ from bot.domain.report import CLOSED, Event, Side
 from bot.domain.screen import Button, Document, Screen
 from bot.domain.words import FITS, parts
 from bot.services import screens
-from bot.services.report import board, desk, dialogue, report_screens, triage
+from bot.services.report import batches, board, desk, dialogue, report_screens, triage
 from bot.texts import day, esc, text
-from storage import audits, dialogues, people, reports
+from storage import audits, people, reports
 from storage.dialogues import Exhibit, Message
 from storage.evidence import Evidence
 from storage.people import Person
@@ -43,9 +43,9 @@ async def opened(storage: Storage, person: Person, report_id: UUID, lang: str) -
         await dialogue.move(work, one, Event.OPEN)
         content = await reports.disclose(work, report_id, person.id)
         one = await reports.get(work, report_id) or one
+        messages, exhibits = await batches.talk(work, one)
         return Opened(
-            report=one, content=content, messages=await dialogues.messages(work, report_id),
-            exhibits=await dialogues.exhibits(work, report_id),
+            report=one, content=content, messages=messages, exhibits=exhibits,
             joined=await reports.duplicates_of(work, report_id),
             where=await board.where_words(work, one, lang), assignee=await _assignee(work, one),
         )  # fmt: skip
@@ -163,7 +163,7 @@ async def evidence_of(
         if one is None:
             return None
         key = await reports.key_of(work, report_id)
-        found = await dialogues.exhibits(work, report_id)
+        _, found = await batches.talk(work, one)
         await audits.note(work, person.id, "open_evidence", report_id)
     return [
         Screen(

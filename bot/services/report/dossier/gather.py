@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.redaction import redacted
 from bot.domain.report import Side
-from bot.services.report import board, dialogue, report_screens
+from bot.services.report import batches, board, dialogue, report_screens
 from bot.services.report.dossier import request
 from bot.services.report.dossier.shape import Dossier, Entry, Refusal, Said
 from bot.services.report.reading import may_read
 from bot.texts import pick, text
-from storage import audits, dialogues, organisation, report_board, reports, sealing
+from storage import audits, organisation, report_board, reports, sealing
 from storage.dialogues import Exhibit, Message
 from storage.people import Person
 from storage.reports import Report
@@ -72,8 +72,7 @@ async def _note(storage: Storage, person: Person, found: Sequence[UUID]) -> None
 
 async def _entry(work: Work, one: Report, number: int, lang: str) -> Entry:
     content = await reports.content(work, one.id)
-    messages = await dialogues.messages(work, one.id)
-    exhibits = await dialogues.exhibits(work, one.id)
+    messages, exhibits = await batches.talk(work, one)
     place_words = redacted(content.facts.get("place", ""))
     return Entry(
         number=number, shift_date=one.shift_date, shift_half=one.shift_half, topic=one.topic,
