@@ -91,6 +91,10 @@ async def respond(
             await _reply(work, person, each, words, exhibits[each], f"{brought}:{each.hex}", closes)
             for each in keys
         ]
+    for each, end in zip(keys, ends, strict=True):
+        if end is not Done.DONE:
+            for exhibit in exhibits[each]:
+                evidence.remove(exhibit.id)
     return ends[0]
 
 

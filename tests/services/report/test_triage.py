@@ -87,8 +87,9 @@ async def test_nobody_else_reads_or_does_anything(office: Office, slug: str) -> 
 async def test_a_message_delivered_again_is_one_answer(office: Office) -> None:
     who = await office.written()
     one = await office.report(who)
-    assert await office.answers(one.id, "Once", brought="7") is Done.DONE
-    assert await office.answers(one.id, "Once", brought="7") is Done.TOO_LATE
+    assert await office.answers(one.id, "Once", brought="7", pieces=(PHOTO,)) is Done.DONE
+    assert await office.answers(one.id, "Once", brought="7", pieces=(PHOTO,)) is Done.TOO_LATE
+    assert len(list(office.folder.iterdir())) == 1
     opened = await letterbox.look(office.plant.storage, who.key)
     assert opened is not None
     assert len(opened.messages) == 1
