@@ -68,7 +68,10 @@ async def database(
     if request.param == "sqlite":
         yield {}
         return
-    yield {"DATABASE_URL": request.getfixturevalue("postgres_url")}
+    address = request.getfixturevalue("postgres_url")
+    # so that a flow may ask it too
+    empty_stage.postgresql = address
+    yield {"DATABASE_URL": address}
 
 
 async def data_folders(database: dict[str, str]) -> list[Path]:
